@@ -1,0 +1,13 @@
+"""The one table of sentences that people read, outside the templates."""
+
+from communitybook.messages.checks import CHECKS
+from communitybook.messages.reading import READING
+from communitybook.messages.shape import SHAPE
+from communitybook.messages.words import WORDS
+
+MESSAGES: dict[str, str] = READING | SHAPE | CHECKS | WORDS
+
+
+def say(key: str, /, **values: object) -> str:
+    """The sentence of that key with its values put in; KeyError where the table lacks it."""
+    return MESSAGES[key].format(**values)

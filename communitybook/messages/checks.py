@@ -1,0 +1,3 @@
+"""What the checks say."""
+
+CHECKS: dict[str, str] = {}
