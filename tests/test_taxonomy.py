@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from communitybook.reading.yaml_reader import read_yaml
 from communitybook.taxonomy import Taxonomy, parse_taxonomy
 
 ROOT = Path(__file__).parent.parent
@@ -22,7 +22,8 @@ def read_column(path: Path, column: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def taxonomy() -> Taxonomy:
-    return parse_taxonomy(yaml.safe_load((ROOT / "content" / "taxonomy.yml").read_text("utf-8")))
+    path = ROOT / "content" / "taxonomy.yml"
+    return parse_taxonomy(read_yaml(path.read_bytes(), path.name).value)
 
 
 def node(identity: str, **fields: Any) -> dict[str, Any]:
