@@ -11,6 +11,7 @@ READING = {
     "file_is_a_plain_file": "This is a link to somewhere else or not a plain file, and is not read. "
     "Put the file itself here.",
     "file_can_be_read": "The file can't be read: {why}.",
+    "places_can_be_read": "The places can't be read: {why}. See content/places/ATTRIBUTION.md.",
     "file_is_one_document": "A second document begins here. Give each listing a file of its own.",
     "indent_is_spaces": "This line begins with a tab. Indent with two spaces instead.",
     "yaml_is_well_formed": "This is not well-formed YAML ({why}). Look at this line and the one "

@@ -57,9 +57,12 @@ def _parse_day(value: Any) -> Any:
     if not isinstance(value, str) or not _DATE.fullmatch(value):
         raise ValueError(say("date_is_written_year_month_day", given=value))
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError as error:
         raise ValueError(say("date_exists", given=value)) from error
+    if not 1990 <= day.year <= 2100:
+        raise ValueError(say("date_is_of_our_time", given=value))
+    return day
 
 
 YesNo = Annotated[bool, BeforeValidator(_parse_yes_no)]

@@ -2,13 +2,13 @@
 
 import difflib
 from collections.abc import Callable, Iterator
-from functools import cache
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from communitybook.messages import say
+from communitybook.model.declaration import dotted, fields_at
 from communitybook.model.listing import Listing
 from communitybook.problems import Problem
 from communitybook.reading.yaml_reader import Document, FieldPath
@@ -40,12 +40,6 @@ def _value_at(value: Any, where: FieldPath) -> Any:
     for step in where:
         value = value[step]
     return value
-
-
-def dotted(where: FieldPath) -> str:
-    """`when.sessions[0].starts`, as people write it; items count from 0 as in the file's data."""
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in where)
-    return text.removeprefix(".")
 
 
 def _problem(document: Document, detail: ErrorDetails) -> Problem:
@@ -83,13 +77,13 @@ def _plain(rule: str) -> Callable[[ErrorDetails, FieldPath], tuple[str, str]]:
 
 
 def _missing(detail: ErrorDetails, where: FieldPath) -> tuple[str, str]:
-    field = _fields_at(where[:-1]).get(str(where[-1]))
+    field = fields_at(where[:-1]).get(str(where[-1]))
     rule = "field_is_present"
     return rule, say(rule, hint=field.description if field else "").strip()
 
 
 def _unknown(detail: ErrorDetails, where: FieldPath) -> tuple[str, str]:
-    near = difflib.get_close_matches(str(where[-1]), _fields_at(where[:-1]), 1, 0.5)
+    near = difflib.get_close_matches(str(where[-1]), fields_at(where[:-1]), 1, 0.5)
     if near:
         return "field_is_known", say("field_is_known", nearest=near[0])
     return "field_is_known", say("field_is_known_unlike_any")
@@ -147,28 +141,3 @@ _TELLERS: dict[str, Callable[[ErrorDetails, FieldPath], tuple[str, str]]] = {
     "greater_than_equal": _range,
     "less_than_equal": _range,
 }
-
-
-@cache
-def _fields_at(where: FieldPath) -> dict[str, Any]:
-    """The declared fields of the part at that path, by the names that files use."""
-    model: type[BaseModel] = Listing
-    for step in where:
-        if isinstance(step, str):
-            found = (
-                _model_in(_by_alias(model)[step].annotation) if step in _by_alias(model) else None
-            )
-            if found is None:
-                return {}
-            model = found
-    return _by_alias(model)
-
-
-def _by_alias(model: type[BaseModel]) -> dict[str, Any]:
-    return {field.alias or name: field for name, field in model.model_fields.items()}
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next(filter(None, (_model_in(part) for part in get_args(annotation))), None)

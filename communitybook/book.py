@@ -1,0 +1,103 @@
+"""The borough's own settings: `content/book.yml`."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
+
+from communitybook.colour import contrast_ratio, mix
+from communitybook.messages import say
+from communitybook.model.field import Day, Part, Sentence, Slug, Web, Word
+
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+_READABLE = 4.5  # WCAG 2.2, success criterion 1.4.3
+
+
+class Number(Part):
+    """A phone number that people ring for help, and the day somebody tried it."""
+
+    name: Word
+    number: Word
+    when: Word
+    what: Sentence
+    web: Web | None = None
+    text_instead: Sentence | None = None
+    checked_on: Day | None = None
+
+
+class Help(Part):
+    """The numbers behind "Need help now?"."""
+
+    national: list[Number]
+    borough: list[Number]
+    talk: Number
+
+
+class Colours(Part):
+    """The borough's two colours; text on them is white, and they are text on white."""
+
+    brand: Colour = "#00537f"
+    accent: Colour = "#2a6b2f"
+
+    @field_validator("brand", "accent")
+    @classmethod
+    def _can_be_read(cls, colour: str, info: ValidationInfo) -> str:
+        ratio = contrast_ratio(colour, "#ffffff")
+        if ratio < _READABLE:
+            words = {"name": info.field_name, "colour": colour, "ratio": f"{ratio:.1f}"}
+            raise ValueError(say("colour_can_be_read", **words))
+        return colour
+
+    def on_dark(self, colour: str) -> str:
+        """The nearest lighter shade that can be read on the dark background."""
+        shade, share = colour, 0.0
+        while contrast_ratio(shade, "#14181b") < 7 and share < 1:
+            share += 0.05
+            shade = mix(colour, "#ffffff", share)
+        return shade
+
+
+class Term(Part):
+    """One school term; both days are in it."""
+
+    starts: Day
+    ends: Day
+
+
+class Wording(Part):
+    """The borough's own words on the home page and in the footer."""
+
+    strapline: Sentence
+    welcome: Sentence
+    deal: Sentence | None = None
+    footer: Sentence | None = None
+
+
+class Book(Part):
+    """One borough's book."""
+
+    format: Literal["1"] = "1"
+    name: Word
+    short_name: Word
+    borough: Word
+    region_code: Word | None = None
+    address: Web
+    run_by: Word
+    email: Word
+    colours: Colours = Field(default_factory=Colours)
+    logo: Slug | None = None
+    wording: Wording
+    help: Help
+    near_miles: Annotated[float, Field(gt=0, le=50)] = 6
+    terms: list[Term] = Field(default_factory=list)
+    sample_notice: Sentence | None = None
+
+    @field_validator("address")
+    @classmethod
+    def _has_no_slash_at_the_end(cls, address: str) -> str:
+        return address.rstrip("/")
+
+    def is_term_time(self, on: date) -> bool:
+        """Whether schools are open that day; always, where no terms are given for its time."""
+        known = [term for term in self.terms if abs((term.starts - on).days) < 200]
+        return not known or any(term.starts <= on <= term.ends for term in known)

@@ -1,0 +1,58 @@
+"""What a check is given: one entry of the book, and what the entry is checked against."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from communitybook.book import Book
+from communitybook.messages import say
+from communitybook.model.declaration import dotted, is_text_at
+from communitybook.model.listing import Listing
+from communitybook.places.gazetteer import Gazetteer
+from communitybook.problems import Problem, Severity
+from communitybook.reading.yaml_reader import Document, FieldPath
+from communitybook.taxonomy import Taxonomy
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The borough and the day that a listing is checked against."""
+
+    book: Book
+    taxonomy: Taxonomy
+    gazetteer: Gazetteer
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A listing with the document it came from, which knows its lines."""
+
+    document: Document
+    listing: Listing
+
+    def error(self, rule: str, *where: str | int, **words: object) -> Problem:
+        return self._problem(rule, where, Severity.ERROR, words)
+
+    def warning(self, rule: str, *where: str | int, **words: object) -> Problem:
+        return self._problem(rule, where, Severity.WARNING, words)
+
+    def _problem(
+        self, rule: str, where: FieldPath, severity: Severity, words: Mapping[str, object]
+    ) -> Problem:
+        line = self.document.line_of(where)
+        path = self.document.path
+        return Problem(path, line, dotted(where), say(rule, **words), rule, severity)
+
+    def texts(self) -> Iterator[tuple[FieldPath, str]]:
+        """Every piece of free text with its path."""
+        for where in self.document.marks:
+            if is_text_at(where) and isinstance(value := self._value_at(where), str):
+                yield where, value
+
+    def _value_at(self, where: FieldPath) -> Any:
+        value = self.document.value
+        for step in where:
+            value = value[step]
+        return value

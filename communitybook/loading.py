@@ -1,0 +1,125 @@
+"""A content folder read from disk, within bounds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from communitybook.book import Book
+from communitybook.checks.entry import Reference
+from communitybook.messages import say
+from communitybook.model.declaration import dotted
+from communitybook.places.gazetteer import Gazetteer, load_gazetteer
+from communitybook.problems import Problem
+from communitybook.reading.yaml_reader import MAX_BYTES, Document, read_yaml
+from communitybook.taxonomy import Taxonomy, parse_taxonomy
+
+_SETTINGS_BYTES = 1_000_000
+
+
+class ContentError(Exception):
+    """The book's own settings can't be used; `problems` says why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A content folder: where each part is found. A part that it lacks comes from `fallback`."""
+
+    folder: Path
+    fallback: Path
+
+    def part(self, name: str) -> Path:
+        own = self.folder / name
+        return own if own.exists() else self.fallback / name
+
+    @property
+    def assets(self) -> Path:
+        """Where the listings are; a folder without `assets` holds them itself."""
+        inner = self.folder / "assets"
+        return inner if inner.is_dir() else self.folder
+
+
+def load_reference(content: Content, today: date) -> Reference:
+    """The book, its categories and its places; ContentError if one can't be used."""
+    return Reference(load_book(content), load_taxonomy(content), load_places(content), today)
+
+
+def load_book(content: Content) -> Book:
+    document = _load_settings(content.part("book.yml"))
+    try:
+        return Book.model_validate(document.value)
+    except ValidationError as error:
+        problems = [
+            Problem(
+                document.path,
+                document.line_of(detail["loc"]),
+                dotted(detail["loc"]),
+                detail["msg"].removeprefix("Value error, "),
+                "book_is_complete",
+            )
+            for detail in error.errors(include_url=False)
+        ]
+        raise ContentError(problems) from error
+
+
+def load_taxonomy(content: Content) -> Taxonomy:
+    document = _load_settings(content.part("taxonomy.yml"))
+    try:
+        return parse_taxonomy(document.value)
+    except ValueError as error:
+        raise ContentError([Problem(document.path, 1, "", str(error), "taxonomy")]) from error
+
+
+def load_places(content: Content) -> Gazetteer:
+    folder = content.part("places")
+    try:
+        return load_gazetteer(folder)
+    except (OSError, ValueError, KeyError) as error:
+        sentence = say("places_can_be_read", why=error)
+        raise ContentError([Problem(str(folder), 1, "", sentence, "places")]) from error
+
+
+def _load_settings(path: Path) -> Document:
+    try:
+        document = read_yaml(path.read_bytes(), str(path), _SETTINGS_BYTES)
+    except OSError as error:
+        sentence = say("file_can_be_read", why=error.strerror)
+        raise ContentError([Problem(str(path), 1, "", sentence, "file_can_be_read")]) from error
+    if document.problems:
+        raise ContentError(document.problems)
+    return document
+
+
+def list_listing_files(folder: Path) -> list[Path]:
+    """Every .yml and .yaml file right inside the folder, in the order of their names."""
+    return sorted(path for path in folder.iterdir() if path.suffix in (".yml", ".yaml"))
+
+
+def load_bytes(path: Path) -> bytes | Problem:
+    """One file's bytes, never more than a listing may have, never through a link."""
+    if path.is_symlink() or not path.is_file():
+        rule = "file_is_a_plain_file"
+        return Problem(str(path), 1, "", say(rule), rule)
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        rule = "file_can_be_read"
+        return Problem(str(path), 1, "", say(rule, why=error.strerror), rule)
+    if len(data) > MAX_BYTES:
+        rule = "file_is_small"
+        size = path.stat().st_size // 1000
+        return Problem(str(path), 1, "", say(rule, size=size, limit=MAX_BYTES // 1000), rule)
+    return data
+
+
+def load_folder(folder: Path) -> Iterator[tuple[Path, bytes | Problem]]:
+    """The listing files of a folder, one at a time."""
+    for path in list_listing_files(folder):
+        yield path, load_bytes(path)

@@ -1,0 +1,48 @@
+"""Text that people wrote, made into HTML that can do no harm."""
+
+import html
+import re
+from functools import cache
+
+import nh3
+from markdown_it import MarkdownIt
+
+_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h3", "h4", "hr"}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_REL = "nofollow noopener ugc"
+_HEADING = re.compile(r"(</?h)([1-6])>")
+_PLAIN = re.compile(r"[^\\`*_{}\[\]<>()#+\-.!|&\n:/]*")
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
+
+
+def markdown_to_html(text: str) -> str:
+    """Safe Markdown: few tags, headings from the third level, links that carry no trust."""
+    if _is_plain(text):
+        return "".join(f"<p>{html.escape(part, quote=False)}</p>\n" for part in _paragraphs(text))
+    rendered = _HEADING.sub(_lower_heading, _markdown().render(text))
+    return nh3.clean(rendered, tags=_TAGS, url_schemes=_SCHEMES, link_rel=_REL)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether no character in it means anything to Markdown, which most text does not."""
+    return _PLAIN.fullmatch(text.replace(". ", " ").replace("\n\n", " ").rstrip(".")) is not None
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part for part in text.split("\n\n") if part.strip()]
+
+
+def _lower_heading(match: re.Match[str]) -> str:
+    return f"{match[1]}{min(4, int(match[2]) + 2)}>"
+
+
+_MARKS = re.compile(r"[*_`#>]+|!?\[([^\]]*)\]\([^)]*\)")
+
+
+def markdown_to_plain(text: str) -> str:
+    """The words alone, for search and previews."""
+    return " ".join(_MARKS.sub(lambda match: match[1] or " ", text).split())

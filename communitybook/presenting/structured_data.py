@@ -1,0 +1,102 @@
+"""schema.org data for search engines: an Event per occurrence, or the organisation or place."""
+
+import json
+from typing import Any
+
+from communitybook.dates.clock import with_offset
+from communitybook.dates.occurrences import Occurrence
+
+_EVENTS_AT_MOST = 10
+
+
+def structured_data(view: dict[str, Any], occurrences: list[Occurrence], address: str) -> str:
+    """JSON-LD as text that is safe inside a script element. Source: schema.org, version 29."""
+    page = f"{address}/listings/{view['slug']}/"
+    body = {"@context": "https://schema.org", "@graph": _graph(view, occurrences, page)}
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _graph(view: dict[str, Any], occurrences: list[Occurrence], page: str) -> list[dict[str, Any]]:
+    if occurrences and view["kind"] in ("event", "activity", "group"):
+        return [_event(view, one, page) for one in occurrences[:_EVENTS_AT_MOST]]
+    return [_organisation(view, page)]
+
+
+def _event(view: dict[str, Any], one: Occurrence, page: str) -> dict[str, Any]:
+    event = {
+        "@type": "Event",
+        "name": view["name"],
+        "description": view["summary"],
+        "url": page,
+        "startDate": _moment(one, is_end=False),
+        "endDate": _moment(one, is_end=True) if one.ends else None,
+        "eventAttendanceMode": f"https://schema.org/{_attendance(view)}",
+        "eventStatus": "https://schema.org/EventScheduled",
+        "location": _location(view),
+        "isAccessibleForFree": view["is_free"] if view["is_cost_known"] else None,
+        "organizer": {"@type": "Organization", "name": view["run_by_name"] or view["name"]},
+    }
+    return _without_nothing(event)
+
+
+def _moment(one: Occurrence, *, is_end: bool) -> str:
+    if one.all_day:
+        return one.starts.date().isoformat()
+    moment = one.ends if is_end and one.ends else one.starts
+    return with_offset(moment).isoformat()
+
+
+def _attendance(view: dict[str, Any]) -> str:
+    if view["online"] and not view["point"]:
+        return "OnlineEventAttendanceMode"
+    return "MixedEventAttendanceMode" if view["online"] else "OfflineEventAttendanceMode"
+
+
+def _organisation(view: dict[str, Any], page: str) -> dict[str, Any]:
+    is_place = view["kind"] in ("place", "support") and view["address"]
+    contact = view["contact"]
+    organisation = {
+        "@type": "LocalBusiness" if is_place else "Organization",
+        "name": view["name"],
+        "description": view["summary"],
+        "url": contact.get("web") or page,
+        "telephone": contact.get("phone_dial"),
+        "email": contact.get("email"),
+        "address": _postal_address(view),
+        "geo": _geo(view) if is_place else None,
+    }
+    return _without_nothing(organisation)
+
+
+def _location(view: dict[str, Any]) -> dict[str, Any]:
+    if view["online"] and not view["point"]:
+        spot = {"@type": "VirtualLocation", "url": view["online_at"]}
+    else:
+        spot = {
+            "@type": "Place",
+            "name": view["venue"] or view["place_words"],
+            "address": _postal_address(view),
+            "geo": _geo(view),
+        }
+    return _without_nothing(spot)
+
+
+def _postal_address(view: dict[str, Any]) -> dict[str, Any] | None:
+    address = {
+        "streetAddress": view["address"],
+        "addressLocality": view["place"][1] if view["place"] else None,
+        "postalCode": view["postcode"],
+    }
+    found = _without_nothing(address)
+    return {"@type": "PostalAddress", **found, "addressCountry": "GB"} if found else None
+
+
+def _geo(view: dict[str, Any]) -> dict[str, Any] | None:
+    if not view["point"]:
+        return None
+    latitude, longitude = view["point"]
+    return {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
+
+
+def _without_nothing(fields: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if value is not None}

@@ -1,0 +1,104 @@
+"""Check listings: `check_listings.py DIR`, a content folder or single files.
+
+Prints `path:line: field: sentence` for each finding and ends with 1 if there is an error.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from communitybook.checks import check_collection, check_entry
+from communitybook.checks.entry import Entry, Reference
+from communitybook.dates.clock import LONDON
+from communitybook.loading import (
+    Content,
+    ContentError,
+    list_listing_files,
+    load_bytes,
+    load_reference,
+)
+from communitybook.model.shape import parse_listing
+from communitybook.problems import Problem
+from communitybook.reading.yaml_reader import read_yaml
+
+DEFAULT_CONTENT = Path(__file__).resolve().parents[1] / "content"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 without errors, 1 with, 2 where the call itself is wrong."""
+    options = _parser().parse_args(arguments)
+    missing = [str(path) for path in options.paths if not path.exists()]
+    if missing:
+        print(f"There is no {missing[0]}. Name a content folder or listing files.", file=sys.stderr)
+        return 2
+    content = content_of(options.paths[0])
+    try:
+        reference = load_reference(content, options.today)
+    except ContentError as error:
+        print(error)
+        return 1
+    files = [file for path in options.paths for file in _files(path)]
+    return report(check_files(files, reference), len(files), quiet=options.errors_only)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description="Check listings, and say how to mend them.")
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="DIR", help="a content folder, or listing files"
+    )
+    parser.add_argument(
+        "--today",
+        type=date.fromisoformat,
+        default=datetime.now(LONDON).date(),
+        help="as if it were this day",
+    )
+    parser.add_argument("--errors-only", action="store_true", help="leave the warnings out")
+    return parser
+
+
+def content_of(path: Path) -> Content:
+    """The content folder that a path belongs to; parts that it lacks come from the project's."""
+    folder = path if path.is_dir() else path.parent
+    if folder.name == "assets":
+        folder = folder.parent
+    return Content(folder, DEFAULT_CONTENT)
+
+
+def _files(path: Path) -> list[Path]:
+    return list_listing_files(content_of(path).assets) if path.is_dir() else [path]
+
+
+def check_files(files: Sequence[Path], reference: Reference) -> list[Problem]:
+    """Everything that is wrong with these files, one by one and together."""
+    problems: list[Problem] = []
+    entries: list[Entry] = []
+    for path in files:
+        data = load_bytes(path)
+        if isinstance(data, Problem):
+            problems.append(data)
+            continue
+        document = read_yaml(data, str(path))
+        listing, found = parse_listing(document)
+        problems += found
+        if listing:
+            entries.append(entry := Entry(document, listing))
+            problems += check_entry(entry, reference)
+    return problems + list(check_collection(entries, reference))
+
+
+def report(problems: Iterable[Problem], files: int, *, quiet: bool = False) -> int:
+    """Print every finding and a closing count; 1 if there is an error."""
+    found = sorted(set(problems))
+    errors = sum(problem.is_error for problem in found)
+    for problem in found:
+        if problem.is_error or not quiet:
+            print(problem)
+    warnings = len(found) - errors
+    print(f"{files:,} files, {errors:,} errors, {warnings:,} warnings.", file=sys.stderr)
+    return 1 if errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
