@@ -1,0 +1,29 @@
+"""What a result shows, in blocks small enough that ten results cost little."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from communitybook.finding.document import IndexedDocument
+
+BLOCK_BITS = 6
+
+
+def write_card(card: dict[str, object]) -> str:
+    """Compact JSON, the same bytes whatever the order of the keys."""
+    return json.dumps(card, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def plan_blocks(
+    numbered: Iterable[tuple[int, IndexedDocument]], bits: int
+) -> Iterator[tuple[int, list[tuple[int, IndexedDocument]]]]:
+    """Listings by block, `bits` of number to a block; numbers must rise."""
+    blocks: dict[int, list[tuple[int, IndexedDocument]]] = {}
+    for number, document in numbered:
+        blocks.setdefault(number >> bits, []).append((number, document))
+    yield from blocks.items()
+
+
+def write_cards(block: Iterable[tuple[int, IndexedDocument]]) -> bytes:
+    """A JSON object from listing number to card."""
+    cards = ",".join(f'"{number}":{document["card"]}' for number, document in block)
+    return f"{{{cards}}}".encode()

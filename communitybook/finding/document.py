@@ -1,0 +1,47 @@
+"""What the index is told of a listing, and what is kept of it once it has been read."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, TypedDict
+
+FIELDS = ("name", "categories", "summary", "description")
+
+
+class SearchDocument(TypedDict):
+    """One listing as plain data: `point` is WGS84 [latitude, longitude], `ages` whole years."""
+
+    slug: str
+    name: str
+    categories: str
+    summary: str
+    description: str
+    card: dict[str, Any]
+    facets: dict[str, list[str]]
+    unknown: list[str]
+    ages: list[int | None]
+    point: list[float] | None
+    reach: str
+
+
+class IndexedDocument(TypedDict):
+    """One listing read: `terms` maps a term to its counts, packed (see postings.py)."""
+
+    slug: str
+    order_key: str
+    lengths: list[int]
+    terms: dict[str, bytes]
+    card: str
+    facets: dict[str, list[str]]
+    unknown: list[str]
+    ages: list[int | None]
+    point: list[float] | None
+    reach: str
+
+
+class FacetLabel(NamedTuple):
+    """A facet's title and its values in the order to show: (id, words, parent id or "")."""
+
+    title: str
+    values: Sequence[tuple[str, str, str]]
+
+
+FacetLabels = Mapping[str, FacetLabel]

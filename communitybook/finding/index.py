@@ -1,0 +1,145 @@
+"""The whole index: each listing is read by itself, then all are laid out as files."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from communitybook.finding.cards import BLOCK_BITS as CARD_BITS
+from communitybook.finding.cards import plan_blocks, write_card, write_cards
+from communitybook.finding.document import (
+    FIELDS,
+    FacetLabels,
+    IndexedDocument,
+    SearchDocument,
+)
+from communitybook.finding.gazetteer import Place, Postcode, write_places, write_postcodes
+from communitybook.finding.numbering import number_listings
+from communitybook.finding.packing import digest_content, write_planes
+from communitybook.finding.postings import gather_postings, note_terms, plan_shards
+from communitybook.finding.rows import BLOCK_BITS as ROW_BITS
+from communitybook.finding.rows import describe_facets, write_rows
+from communitybook.finding.tokens import fold, split_terms
+from communitybook.finding.vocabulary import plan_vocabulary
+
+FORMAT = 1
+Numbered = list[tuple[int, IndexedDocument]]
+
+
+def index_document(document: SearchDocument) -> IndexedDocument:
+    """Read one listing; nothing here depends on any other."""
+    texts = (document[field] for field in FIELDS)  # type: ignore[literal-required]
+    fields = [split_terms(text) for text in texts]
+    return {
+        "slug": document["slug"],
+        "order_key": fold(document["name"]),
+        "lengths": [len(terms) for terms in fields],
+        "terms": note_terms(fields),
+        "card": write_card(document["card"]),
+        "facets": document["facets"],
+        "unknown": document["unknown"],
+        "ages": document["ages"],
+        "point": document["point"],
+        "reach": document["reach"],
+    }
+
+
+class Shelf:
+    """Files by path under the site's root, each named by its digest."""
+
+    def __init__(self, language: str) -> None:
+        self.folder = f"search-index/{language}"
+        self.files: dict[str, bytes] = {}
+
+    def add(self, kind: str, content: bytes, ending: str = "bin") -> str:
+        """Keep the content and tell its digest."""
+        digest = digest_content(content)
+        self.files[f"{self.folder}/{kind}-{digest}.{ending}"] = content
+        return digest
+
+    def finish(self, manifest: dict[str, Any]) -> dict[str, bytes]:
+        """All files, the manifest last: the only one whose name is fixed."""
+        content = json.dumps(manifest, ensure_ascii=False, separators=(",", ":")).encode()
+        return {**self.files, f"{self.folder}/manifest.json": content}
+
+
+def assemble_index(
+    documents: Sequence[IndexedDocument],
+    facets: FacetLabels,
+    postcodes: Iterable[Postcode],
+    places: Iterable[Place],
+    language: str = "en",
+) -> dict[str, bytes]:
+    """Path under the site's root to content; the same listings give the same bytes."""
+    shelf = Shelf(language)
+    numbers = number_listings(document["slug"] for document in documents)
+    by_number = {numbers[document["slug"]]: document for document in documents}
+    numbered = sorted(by_number.items())
+    postings = gather_postings(numbered)
+    return shelf.finish(
+        {
+            "format": FORMAT,
+            "language": language,
+            "listings": len(numbered),
+            "average_lengths": average_lengths(documents),
+            "postings": shelve_ranges(shelf, "p", "bin", plan_shards(postings)),
+            "vocabulary": shelve_ranges(shelf, "v", "json", plan_vocabulary(postings)),
+            "rows": shelve_rows(shelf, numbered, facets),
+            "cards": shelve_cards(shelf, numbered),
+            "order": shelf.add("o", write_order(numbered)),
+            "facets": shelf.add("f", write_json(describe_facets(facets)), "json"),
+            "postcodes": shelf.add("postcodes", write_postcodes(postcodes)),
+            "places": shelf.add("places", write_places(places), "json"),
+        }
+    )
+
+
+def write_json(value: Any) -> bytes:
+    """Compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def average_lengths(documents: Sequence[IndexedDocument]) -> list[float]:
+    """Mean words in each field, to one decimal, never under one."""
+    count = max(len(documents), 1)
+    sums = [
+        sum(column) for column in zip(*(document["lengths"] for document in documents), strict=True)
+    ]
+    return [max(1.0, round(total / count, 1)) for total in sums or [0] * len(FIELDS)]
+
+
+def shelve_ranges(
+    shelf: Shelf, kind: str, ending: str, shards: Iterable[tuple[str, bytes]]
+) -> dict[str, str]:
+    """First terms and digests of shards that follow one another in the alphabet."""
+    entries = [(first, shelf.add(kind, content, ending)) for first, content in shards]
+    return {
+        "first": " ".join(first for first, _ in entries),
+        "files": " ".join(digest for _, digest in entries),
+    }
+
+
+def shelve_rows(shelf: Shelf, numbered: Numbered, facets: FacetLabels) -> dict[str, Any]:
+    """Digests of the row blocks; the order is that of the numbers."""
+    digests = {}
+    for place, block in plan_blocks(numbered, ROW_BITS):
+        numbers = [number for number, _ in block]
+        rows = [document for _, document in block]
+        digests[place] = shelf.add("r", write_rows(numbers, rows, facets))
+    return {"files": " ".join(digests.values())}
+
+
+def shelve_cards(shelf: Shelf, numbered: Numbered) -> dict[str, Any]:
+    """How many bits of number make a block, and the digest of each block, - for an empty one."""
+    digests = {
+        place: shelf.add("c", write_cards(block), "json")
+        for place, block in plan_blocks(numbered, CARD_BITS)
+    }
+    blocks = range(max(digests, default=-1) + 1)
+    return {"bits": CARD_BITS, "files": " ".join(digests.get(place, "-") for place in blocks)}
+
+
+def write_order(numbered: Numbered) -> bytes:
+    """The listings' numbers by name, then slug, in bytes enough for the largest."""
+    ordered = sorted(numbered, key=lambda entry: (entry[1]["order_key"], entry[1]["slug"]))
+    width = (max((number for number, _ in numbered), default=0).bit_length() + 7) // 8
+    return write_planes([number for number, _ in ordered], max(width, 1))

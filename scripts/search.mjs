@@ -1,0 +1,159 @@
+/**
+ * Search a built site from the command line, with the engine that runs in the browser.
+ *
+ * node scripts/search.mjs --site build/site [--json] "query" [--near PLACE] [--within MILES]
+ *   [--filter key=value]... [--limit N] [--page N] [--language en] [--batch FILE]
+ */
+
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+import { Engine } from "../site/javascripts/search/engine.js";
+
+const OPTIONS = {
+  site: { type: "string", default: "build/site" },
+  json: { type: "boolean", default: false },
+  near: { type: "string" },
+  within: { type: "string" },
+  filter: { type: "string", multiple: true, default: [] },
+  limit: { type: "string", default: "10" },
+  page: { type: "string", default: "1" },
+  language: { type: "string", default: "en" },
+  batch: { type: "string" },
+  help: { type: "boolean", default: false },
+};
+const USAGE = 2;
+const BROKEN = 1;
+
+class Refusal extends Error {
+  constructor(message, code = USAGE) {
+    super(message);
+    this.code = code;
+  }
+}
+
+function readArguments(words) {
+  try {
+    return parseArgs({ args: words, options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new Refusal(error.message);
+  }
+}
+
+function readNumber(name, text, least) {
+  const number = Number(text);
+  if (text.trim() === "" || !Number.isFinite(number) || number < least) {
+    throw new Refusal(`--${name} takes a number of ${least} or more, not "${text}".`);
+  }
+  return number;
+}
+
+function readWhole(name, text) {
+  const number = readNumber(name, text, 1);
+  if (!Number.isInteger(number)) throw new Refusal(`--${name} takes a whole number, not "${text}".`);
+  return number;
+}
+
+async function readFilters(pairs, engine) {
+  const facets = new Map((await engine.facets()).map((facet) => [facet.key, facet]));
+  const read = { filters: {}, age: null };
+  for (const pair of pairs) addFilter(read, pair, facets);
+  return read;
+}
+
+function addFilter(read, pair, facets) {
+  const [key, value] = [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)];
+  if (!pair.includes("=")) throw new Refusal(`--filter takes key=value, not "${pair}".`);
+  if (key === "age") {
+    read.age = readNumber("filter age", value, 0);
+    return;
+  }
+  const facet = facets.get(key);
+  if (!facet) throw new Refusal(`There is no filter "${key}". There are: ${[...facets.keys(), "age"].join(", ")}.`);
+  const known = facet.values.map(([id]) => id);
+  if (!known.includes(value)) {
+    throw new Refusal(`"${key}" has no value "${value}". Some that it has: ${known.slice(0, 20).join(", ")}.`);
+  }
+  (read.filters[key] ??= []).push(value);
+}
+
+async function readRequest(options, engine) {
+  if (options.near !== undefined && !(await engine.findPlace(options.near))) {
+    throw new Refusal(`"${options.near}" is not a postcode or a place that this book knows.`);
+  }
+  if (options.within !== undefined && options.near === undefined) {
+    throw new Refusal("--within needs --near: miles from where?");
+  }
+  return {
+    near: options.near ?? "",
+    within: options.within === undefined ? null : readNumber("within", options.within, 0),
+    limit: readWhole("limit", options.limit),
+    page: readWhole("page", options.page),
+    ...(await readFilters(options.filter, engine)),
+  };
+}
+
+async function openEngine({ site, language }) {
+  const engine = new Engine((path) => readFile(join(site, path)), language);
+  try {
+    await engine.files.manifest();
+  } catch {
+    throw new Refusal(`There is no search index under ${site}: build the site first.`, BROKEN);
+  }
+  return engine;
+}
+
+function shapeAnswer(query, answer) {
+  const { near, total, ask, results, facets } = answer;
+  return { query, near, total, ask, results, facets };
+}
+
+function listResult({ name, url, miles, ask, card }) {
+  const notes = [miles === null ? "" : `${miles} miles`, card.place, card.when, ask ? "ask first" : ""];
+  return `  ${name}\n    ${notes.filter(Boolean).join("; ")}\n    ${url}`;
+}
+
+function printList(query, answer) {
+  const asking = answer.ask ? `, and ${answer.ask} to ask about` : "";
+  console.log(`${query || "Everything"}: ${answer.total} found${asking}.`);
+  for (const result of answer.results) console.log(listResult(result));
+}
+
+async function readQueries(batch, words) {
+  if (batch === undefined) return [words.join(" ")];
+  try {
+    return (await readFile(batch, "utf8")).replace(/\n$/, "").split("\n");
+  } catch {
+    throw new Refusal(`The file of queries, ${batch}, cannot be read.`);
+  }
+}
+
+export async function main(words) {
+  const { values: options, positionals } = readArguments(words);
+  if (options.help) {
+    console.log(await usage());
+    return;
+  }
+  const queries = await readQueries(options.batch, positionals);
+  const engine = await openEngine(options);
+  const request = await readRequest(options, engine);
+  for (const query of queries) {
+    const answer = await engine.search({ ...request, query });
+    if (options.json || options.batch) console.log(JSON.stringify(shapeAnswer(query, answer)));
+    else printList(query, answer);
+  }
+}
+
+async function usage() {
+  const source = await readFile(fileURLToPath(import.meta.url), "utf8");
+  return source.slice(3, source.indexOf("*/")).replace(/^ \* ?/gm, "").trim();
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Refusal ? error.message : `The search failed: ${error.message}`);
+  process.exitCode = error.code === USAGE ? USAGE : BROKEN;
+}

@@ -1,0 +1,183 @@
+/**
+ * The search engine: parse, expand, fetch, score, filter, order, page. It runs unchanged in a
+ * worker, on a page and in Node; `read` is all it knows of the world.
+ */
+
+import { countFacets } from "./counts.js";
+import { measureMiles, weighNearness } from "./distance.js";
+import { expandWord } from "./expand.js";
+import { ASK, NO, YES, judgeAge, judgeChoice, judgeDistance, readChoices } from "./filters.js";
+import { IndexFiles, parseJson, splitList } from "./index-files.js";
+import { compareFound, loadRanks } from "./order.js";
+import { findPlace } from "./places.js";
+import { Postings } from "./postings.js";
+import { parseQuery } from "./query.js";
+import { loadFacets, loadRows } from "./rows.js";
+import { scoreWords } from "./score.js";
+
+/**
+ * @typedef {object} Request
+ * @property {string} query
+ * @property {string} [near] a postcode or the name of a place
+ * @property {number | null} [within] miles
+ * @property {number | null} [age] years
+ * @property {Record<string, string[]>} [filters] by facet key
+ * @property {number} [page] from one
+ * @property {number} [limit] results a page
+ */
+
+/**
+ * @typedef {object} Answer
+ * @property {string | null} near as understood
+ * @property {boolean} placeUnknown
+ * @property {number} total listings that surely answer
+ * @property {number} ask listings beside them to ask about
+ * @property {object[]} results
+ * @property {object | null} facets null until the counts are there
+ */
+
+export class Engine {
+  /**
+   * @param {import("./index-files.js").Read} read
+   * @param {string} [language]
+   */
+  constructor(read, language = "en") {
+    this.files = new IndexFiles(read, language);
+    this.postings = new Postings(this.files);
+    this.rows = null;
+  }
+
+  /** @param {string} typed */
+  findPlace(typed) {
+    return findPlace(typed, this.files);
+  }
+
+  facets() {
+    return loadFacets(this.files);
+  }
+
+  /**
+   * @param {Request} request
+   * @param {(answer: Answer) => void} [onRanked] hears of the results before the counts are there
+   * @returns {Promise<Answer>}
+   */
+  async search(request, onRanked = () => {}) {
+    const wanted = fillRequest(request);
+    const place = wanted.near ? await this.findPlace(wanted.near) : null;
+    const words = parseQuery(wanted.query);
+    const [matches, ranks] = await Promise.all([this.match(words), this.ranks(words, place)]);
+    const query = { ...wanted, place, words, matches, ranks };
+    if (!needsRows(query)) onRanked(await this.answer(query, rankAll(query)));
+    const { facets, byNumber } = await this.loadRows();
+    const choices = readChoices(wanted.filters, facets);
+    const found = judgeAll(query, byNumber, choices);
+    const answer = await this.answer(query, found.filter(({ verdict }) => verdict !== NO));
+    return { ...answer, facets: countFacets(found.map(beforeFacets), facets, choices) };
+  }
+
+  /** Listings that hold any of the words; all of them where there are no words. */
+  async match(words) {
+    const manifest = await this.files.manifest();
+    const slots = splitList(manifest.cards.files).length << manifest.cards.bits;
+    if (!words.length) return null;
+    const expanded = await Promise.all(words.map((word) => this.fetchChoices(word)));
+    return scoreWords(expanded, manifest, slots);
+  }
+
+  async fetchChoices(word) {
+    const choices = await expandWord(word, this.postings);
+    const found = await Promise.all(choices.map(async (choice) => ({
+      ...choice, posting: await this.postings.find(choice.term),
+    })));
+    return found.filter(({ posting }) => posting);
+  }
+
+  ranks(words, place) {
+    return loadRanks(this.files, !words.length && !place);
+  }
+
+  async loadRows() {
+    this.rows ??= loadRows(this.files).catch((error) => {
+      this.rows = null;
+      throw error;
+    });
+    return this.rows;
+  }
+
+  /** One page of what was found, best first. */
+  async answer(query, found) {
+    found.sort(compareFound(query));
+    const start = (query.page - 1) * query.limit;
+    const shown = found.slice(start, start + query.limit);
+    const cards = await Promise.all(shown.map(({ number }) => this.card(number)));
+    const total = found.filter(({ verdict }) => verdict === YES).length;
+    return {
+      near: query.place?.words ?? null,
+      placeUnknown: Boolean(query.near && !query.place),
+      total,
+      ask: found.length - total,
+      results: shown.map((one, place) => describeResult(one, cards[place], query)),
+      facets: null,
+    };
+  }
+
+  async card(number) {
+    const { cards } = await this.files.manifest();
+    const digest = splitList(cards.files)[number >> cards.bits];
+    return (await this.files.keep(`c-${digest}.json`, parseJson))[number];
+  }
+}
+
+function fillRequest(request) {
+  const { query = "", near = "", within = null, age = null, filters = {}, page = 1, limit = 10 } = request;
+  return { query, near, within, age, filters, page, limit };
+}
+
+/** Without a place or a filter, the words alone tell what comes first. */
+function needsRows({ place, within, age, filters, words, ranks }) {
+  const filtered = Object.values(filters).some((values) => values.length);
+  return Boolean(place || filtered || within !== null || age !== null || (!words.length && !ranks));
+}
+
+function rankAll({ matches, ranks }) {
+  const numbers = matches ? matches.numbers : [...ranks.keys()];
+  return numbers.map((number) => ({
+    number, verdict: YES, score: matches ? matches.scores[number] : 0, miles: null, reach: null,
+  }));
+}
+
+/** Every listing that matches, with what the filters say of it. */
+function judgeAll(query, byNumber, choices) {
+  const { matches, place, age } = query;
+  const within = place ? query.within : null;
+  const numbers = matches ? matches.numbers : [...byNumber.keys()];
+  return numbers.map((number) => {
+    const row = byNumber.get(number);
+    const miles = measureMiles(place?.point ?? null, row.point);
+    const common = Math.min(judgeAge(row, age), judgeDistance({ reach: row.reach, miles }, within));
+    const verdict = choices.reduce(
+      (worst, choice) => Math.min(worst, judgeChoice(row.facets[choice.place], choice)), common);
+    const relevance = matches ? matches.scores[number] : 0;
+    const score = place ? relevance * weighNearness(miles, row.reach) : relevance;
+    return { number, row, common, verdict, score, miles, reach: row.reach };
+  });
+}
+
+function beforeFacets({ row, common }) {
+  return { row, verdict: common };
+}
+
+function describeResult({ number, verdict, score, miles, reach }, card, { words, matches }) {
+  const found = matches ? words.filter((_, place) => matches.words[number] & (1 << place)) : [];
+  return {
+    slug: card.slug,
+    name: card.name,
+    url: `/listings/${card.slug}/`,
+    score: Math.round(score * 10000) / 10000,
+    miles,
+    reach,
+    ask: verdict === ASK,
+    words: found.map(({ typed }) => typed),
+    card,
+  };
+}

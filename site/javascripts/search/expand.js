@@ -1,0 +1,35 @@
+/** For each word wanted, the terms that answer it, and how well. */
+
+const UNFINISHED = 0.6;
+const LONGER_WORD = 0.25;
+const MOST_ENDINGS = 40;
+
+/**
+ * @typedef {object} Choice
+ * @property {string} term
+ * @property {number} weight one for the word itself, less for its like
+ * @property {"word" | "start"} because
+ */
+
+/**
+ * @param {import("./query.js").Word} word
+ * @param {import("./postings.js").Postings} postings
+ * @returns {Promise<Choice[]>} the best first
+ */
+export async function expandWord(word, postings) {
+  const itself = { term: word.term, weight: 1, because: "word" };
+  return word.growing ? [itself, ...(await finishWord(word, postings))] : [itself];
+}
+
+/** Terms that begin with the word; they count for little where the word itself is in the book. */
+async function finishWord(word, postings) {
+  const [known, starting] = await Promise.all([
+    postings.find(word.term),
+    postings.findStarting(word.typed),
+  ]);
+  return starting
+    .filter(({ term }) => term !== word.term)
+    .sort((one, other) => other.listings - one.listings || (one.term < other.term ? -1 : 1))
+    .slice(0, MOST_ENDINGS)
+    .map(({ term }) => ({ term, weight: known ? LONGER_WORD : UNFINISHED, because: "start" }));
+}

@@ -1,0 +1,69 @@
+/** From a postcode or the name of a place to a point, on the device: no request tells which. */
+
+import { parseJson } from "./index-files.js";
+import { splitWords } from "./tokens.js";
+import { Unpacker } from "./unpacking.js";
+
+const LATITUDE_STEP = 0.0002;
+const LONGITUDE_STEP = 0.0003;
+const POSTCODE = /^[A-Z]{1,2}\d[A-Z\d]?(\d([A-Z]{2})?)?$/;
+export const POSTCODE_IN_TEXT = /\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/i;
+
+/**
+ * @param {string} typed
+ * @param {import("./index-files.js").IndexFiles} files
+ * @returns {Promise<{words: string, point: import("./distance.js").Point} | null>}
+ */
+export async function findPlace(typed, files) {
+  const manifest = await files.manifest();
+  const code = typed.toUpperCase().replace(/\s+/g, "");
+  if (POSTCODE.test(code)) {
+    return findPostcode(code, await files.keep(`postcodes-${manifest.postcodes}.bin`, readPostcodes));
+  }
+  return findName(typed, await files.keep(`places-${manifest.places}.json`, parseJson));
+}
+
+/** A whole postcode, or the middle of all that begin so. */
+function findPostcode(code, postcodes) {
+  const points = postcodes.has(code)
+    ? [postcodes.get(code)]
+    : [...postcodes].filter(([known]) => isPartOf(code, known)).map(([, point]) => point);
+  if (!points.length) return null;
+  const mean = (key) => points.reduce((sum, point) => sum + point[key], 0) / points.length;
+  const words = code.length > 4 ? `${code.slice(0, -3)} ${code.slice(-3)}` : code;
+  return { words, point: { latitude: mean("latitude"), longitude: mean("longitude") } };
+}
+
+/** WN1 and WN11 begin WN1 1AA (WN1 does not begin WN12 3AB). */
+function isPartOf(code, known) {
+  return code === known.slice(0, -3) || code === known.slice(0, -2);
+}
+
+/** The whole name, or else the only one that begins so. */
+function findName(typed, places) {
+  const wanted = splitWords(typed).join(" ");
+  if (!wanted) return null;
+  const names = places.map((place) => ({ place, name: splitWords(place[1]).join(" ") }));
+  const starting = names.filter(({ name }) => name.startsWith(wanted));
+  const found = starting.find(({ name }) => name === wanted) ?? (starting.length === 1 ? starting[0] : null);
+  if (!found) return null;
+  const [, words, latitude, longitude] = found.place;
+  return { words, point: { latitude, longitude } };
+}
+
+function readPostcodes(bytes) {
+  const from = new Unpacker(bytes);
+  const sectors = Array.from({ length: from.varint() }, () => from.string(from.take(1)[0]));
+  const counts = from.varints(sectors.length);
+  const codes = sectors.flatMap((sector, place) =>
+    Array.from(from.gaps(counts[place]), (unit) => sector + nameUnit(unit)));
+  const north = from.walk(codes.length);
+  const east = from.walk(codes.length);
+  return new Map(codes.map((code, place) => [
+    code, { latitude: north[place] * LATITUDE_STEP, longitude: east[place] * LONGITUDE_STEP },
+  ]));
+}
+
+function nameUnit(unit) {
+  return String.fromCharCode(65 + Math.floor(unit / 26), 65 + (unit % 26));
+}

@@ -1,0 +1,92 @@
+/** BM25F: how well each listing answers the words. All numbers to tune stand in one table. */
+
+export const TUNING = {
+  //          name, categories, summary, description
+  weights: [5, 4, 2, 1],
+  lengthMatters: [0.3, 0.3, 0.5, 0.6],
+  saturation: 1.6,
+  allWordsBonus: 1,
+};
+const FIELDS = 4;
+const LENGTH_STEPS = Array.from({ length: 16 }, (_, step) => 2 ** (step / 2));
+
+/**
+ * @typedef {object} Matches listings that hold any of the words
+ * @property {number[]} numbers
+ * @property {Float64Array} scores by number
+ * @property {Uint32Array} words by number: a bit for each word found
+ */
+
+/**
+ * @param {{posting: import("./postings.js").Posting, weight: number}[][]} words
+ * @param {{listings: number, average_lengths: number[]}} book
+ * @param {number} slots one more than the largest listing number
+ * @returns {Matches}
+ */
+export function scoreWords(words, book, slots) {
+  const worth = tabulateWorth(book.average_lengths);
+  const total = { numbers: [], scores: new Float64Array(slots), words: new Uint32Array(slots) };
+  words.forEach((choices, place) => addWord(total, scoreWord(choices, book, worth), 1 << place));
+  for (const number of total.numbers) {
+    const share = countBits(total.words[number]) / words.length;
+    total.scores[number] *= share ** TUNING.allWordsBonus;
+  }
+  return total;
+}
+
+/** The best of a word's choices for each listing. */
+function scoreWord(choices, book, worth) {
+  const best = new Map();
+  const endings = rarityOf(sumListings(choices.filter(({ weight }) => weight < 1)), book);
+  for (const { posting, weight } of choices) {
+    const rarity = Math.min(rarityOf(posting.numbers.length, book), weight < 1 ? endings : Infinity);
+    scorePosting(posting, weight * rarity, worth, best);
+  }
+  return best;
+}
+
+function sumListings(choices) {
+  return choices.reduce((sum, { posting }) => sum + posting.numbers.length, 0);
+}
+
+function rarityOf(listings, book) {
+  const holding = Math.min(listings, book.listings);
+  return Math.log(1 + (book.listings - holding + 0.5) / (holding + 0.5));
+}
+
+function scorePosting(posting, scale, worth, best) {
+  let note = 0;
+  posting.numbers.forEach((number, place) => {
+    const mask = posting.masks[place];
+    let weight = 0;
+    for (let field = 0; field < FIELDS; field++) {
+      if (mask & (1 << field)) weight += worth[field][posting.notes[note++]];
+    }
+    const score = (scale * weight) / (TUNING.saturation + weight);
+    if (score > (best.get(number) ?? 0)) best.set(number, score);
+  });
+}
+
+function addWord(total, best, bit) {
+  for (const [number, score] of best) {
+    if (!total.words[number]) total.numbers.push(number);
+    total.words[number] |= bit;
+    total.scores[number] += score;
+  }
+}
+
+/** What each note (length step and count) is worth in each field. */
+function tabulateWorth(averageLengths) {
+  return averageLengths.map((average, field) =>
+    Float64Array.from({ length: 256 }, (_, note) => {
+      const matters = TUNING.lengthMatters[field];
+      const length = LENGTH_STEPS[note >> 4] / average;
+      return (TUNING.weights[field] * (note & 15)) / (1 - matters + matters * length);
+    }));
+}
+
+function countBits(bits) {
+  let count = 0;
+  for (let rest = bits; rest; rest &= rest - 1) count++;
+  return count;
+}

@@ -1,0 +1,66 @@
+/**
+ * From text to terms, by the same rules as communitybook/finding/tokens.py;
+ * tests/finding/tokens.json holds both to them.
+ */
+
+const APOSTROPHES = /['’‘ʼ＇`´]/gu;
+const MARKS = /\p{M}/gu;
+const WORD = /[\p{L}\p{N}]+/gu;
+const BEYOND_BASIC = /[\u{10000}-\u{10FFFF}]/gu;
+const LETTERS = {
+  ł: "l", ø: "o", đ: "d", ð: "d", þ: "th", ß: "ss", æ: "ae", œ: "oe", ı: "i", ς: "σ",
+};
+const SPECIAL_LETTERS = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "gu");
+const IRREGULAR = new Map([
+  ["buses", "bus"], ["children", "child"], ["childrens", "child"], ["lives", "life"],
+  ["men", "man"], ["mens", "man"], ["news", "news"], ["series", "series"],
+  ["wives", "wife"], ["women", "woman"], ["womens", "woman"],
+]);
+const PLURAL = /(?<!s|u|i)s$/;
+const SILENT_E = /(?<=ch|sh|ss|x|z|o)e$/;
+
+/**
+ * Lower case without accents or apostrophes.
+ * @param {string} text
+ * @returns {string}
+ */
+export function fold(text) {
+  return text
+    .replace(APOSTROPHES, "")
+    .normalize("NFKD")
+    .replace(MARKS, "")
+    .replace(APOSTROPHES, "")
+    .toLowerCase()
+    .replace(SPECIAL_LETTERS, (letter) => LETTERS[letter]);
+}
+
+/**
+ * Runs of letters and digits, folded, in the order of the text.
+ * @param {string} text
+ * @returns {string[]}
+ */
+export function splitWords(text) {
+  return fold(text).replace(BEYOND_BASIC, " ").match(WORD) ?? [];
+}
+
+/**
+ * One form for singular and plural.
+ * @param {string} word folded
+ * @returns {string}
+ */
+export function stem(word) {
+  if (IRREGULAR.has(word)) return IRREGULAR.get(word);
+  if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
+  const single = word.replace(PLURAL, "");
+  if (single.endsWith("ie") && single.length > 4) return `${single.slice(0, -2)}y`;
+  return single.replace(SILENT_E, "");
+}
+
+/**
+ * The terms of a text, in order and with repeats.
+ * @param {string} text
+ * @returns {string[]}
+ */
+export function splitTerms(text) {
+  return splitWords(text).map(stem);
+}
