@@ -34,6 +34,7 @@ import { scoreWords } from "./score.js";
  * @property {number} ask listings beside them to ask about
  * @property {object[]} results
  * @property {object | null} facets null until the counts are there
+ * @property {Record<string, string>} [titles] of the facets, by key
  */
 
 export class Engine {
@@ -72,7 +73,8 @@ export class Engine {
     const choices = readChoices(wanted.filters, facets);
     const found = judgeAll(query, byNumber, choices);
     const answer = await this.answer(query, found.filter(({ verdict }) => verdict !== NO));
-    return { ...answer, facets: countFacets(found.map(beforeFacets), facets, choices) };
+    const titles = Object.fromEntries(facets.map(({ key, title }) => [key, title]));
+    return { ...answer, titles, facets: countFacets(found.map(beforeFacets), facets, choices) };
   }
 
   /** Listings that hold any of the words; all of them where there are no words. */

@@ -2,9 +2,9 @@
 
 export const TUNING = {
   //          name, categories, summary, description
-  weights: [5, 4, 2, 1],
-  lengthMatters: [0.3, 0.3, 0.5, 0.6],
-  saturation: 1.6,
+  weights: [4.5, 4, 2, 1],
+  lengthMatters: [0.4, 0.3, 0.7, 0.7],
+  saturation: 1.2,
   allWordsBonus: 1,
 };
 const FIELDS = 4;

@@ -1,0 +1,226 @@
+"""The search page as somebody uses it, in Chromium."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.finding.sample_book import LEIGH, ROOT, WIGAN, make_document, write_site
+from tests.finding.search_site import serve_site, write_page
+
+pytestmark = pytest.mark.browser
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = str(CHROMIUM) if CHROMIUM.exists() else None
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
+    book = [make_document(f"sewing-circle-{at}", point=WIGAN) for at in range(12)]
+    book += [make_document("sewing-leigh", point=LEIGH, unknown=["cost"], facets={})]
+    book[0]["facets"] = {"cost": ["free"], "category": ["sewing", "crafts"], "day": ["monday"]}
+    book[1]["facets"] = {"cost": ["free"], "category": ["sport"], "day": ["friday"]}
+    site = write_site(book, tmp_path_factory.mktemp("site"))
+    write_page(site)
+    with serve_site(site) as address_and_paths:
+        yield address_and_paths
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+    yield page
+    context.close()
+    assert troubles == []
+
+
+def count_of(page: Page) -> str:
+    return page.locator("[data-part=count]").inner_text()
+
+
+def open_search(page: Page, address: str, fragment: str = "") -> None:
+    page.goto(address + fragment)
+    expect(page.locator("[data-part=status]")).not_to_be_empty()
+
+
+def test_a_link_with_a_question_shows_its_answer(page: Page, served: tuple[str, list[str]]) -> None:
+    open_search(page, served[0], "#q=sewing&cost=free")
+    expect(page.locator("[data-part=count]")).to_have_text("2 results, and 1 to ask about")
+    expect(page.locator("[role=status]")).to_have_text("2 results, and 1 to ask about")
+    expect(page.locator("[data-part=ask] h3")).to_have_text("Sewing Leigh")
+    assert page.locator("[data-part=sure] li.card").first.locator("a").count() == 1
+
+
+def test_enter_searches_and_back_brings_the_last_question_again(
+    page: Page, served: tuple[str, list[str]]
+) -> None:
+    open_search(page, served[0])
+    box = page.get_by_label("What are you looking for?")
+    box.fill("leigh")
+    box.press("Enter")
+    expect(page.locator("[data-part=count]")).to_have_text("1 result")
+    box.fill("circle")
+    box.press("Enter")
+    expect(page.locator("[data-part=count]")).to_have_text("12 results")
+    page.go_back()
+    expect(page.locator("[data-part=count]")).to_have_text("1 result")
+    expect(box).to_have_value("leigh")
+
+
+def test_results_follow_while_somebody_types(page: Page, served: tuple[str, list[str]]) -> None:
+    open_search(page, served[0])
+    steps = page.evaluate("history.length")
+    page.get_by_label("What are you looking for?").press_sequentially("lei")
+    expect(page.locator("[data-part=count]")).to_have_text("1 result")
+    assert page.evaluate("history.length") == steps
+
+
+def test_a_place_gives_miles_and_never_leaves_the_device(
+    page: Page, served: tuple[str, list[str]]
+) -> None:
+    address, paths = served
+    open_search(page, address, "#q=sewing")
+    page.get_by_label("Near (postcode or place)").fill("WN7 1NY")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-part=sure] h3").first).to_have_text("Sewing Leigh")
+    expect(page.locator("[data-part=sure] li.card").first).to_contain_text("0 miles")
+    assert "wn7" not in (page.url + " ".join(paths)).lower()
+
+
+def test_a_postcode_among_the_words_moves_to_the_place_box(
+    page: Page, served: tuple[str, list[str]]
+) -> None:
+    open_search(page, served[0])
+    page.get_by_label("What are you looking for?").fill("sewing wn7 1ny")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Near (postcode or place)")).to_have_value("WN7 1NY")
+    assert page.url.endswith("#q=sewing")
+
+
+def test_an_unknown_place_is_said_so(page: Page, served: tuple[str, list[str]]) -> None:
+    open_search(page, served[0], "#q=sewing")
+    page.get_by_label("Near (postcode or place)").fill("Atlantis")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("We do not know that postcode or place")).to_be_visible()
+
+
+def test_ticking_a_filter_keeps_the_focus_and_can_be_undone(
+    page: Page, served: tuple[str, list[str]]
+) -> None:
+    open_search(page, served[0], "#q=sewing")
+    page.locator("summary").click()
+    box = page.get_by_role("checkbox", name=re.compile("Free"))
+    box.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("[data-part=count]")).to_have_text("2 results, and 1 to ask about")
+    expect(box).to_be_focused()
+    page.get_by_role("button", name="Remove all filters").click()
+    expect(page.locator("[data-part=count]")).to_have_text("13 results")
+
+
+def test_a_category_opens_to_those_below_it(page: Page, served: tuple[str, list[str]]) -> None:
+    open_search(page, served[0])
+    page.locator("summary").click()
+    assert page.locator("[data-value=sewing]").count() == 0
+    page.get_by_role("checkbox", name=re.compile("Crafts")).check()
+    page.locator("[data-value=sewing]").check()
+    expect(page.locator("[data-value=crafts]")).not_to_be_checked()
+    assert page.url.endswith("#category=sewing")
+
+
+def test_more_pages_are_links_and_the_count_takes_the_focus(
+    page: Page, served: tuple[str, list[str]]
+) -> None:
+    open_search(page, served[0], "#q=sewing")
+    page.get_by_role("link", name="Next page").click()
+    expect(page.get_by_text("Page 2 of 2")).to_be_visible()
+    expect(page.locator("[data-part=count]")).to_be_focused()
+    assert page.locator("[data-part=sure] li.card").count() == 3
+
+
+def test_nothing_found_says_what_to_do(page: Page, served: tuple[str, list[str]]) -> None:
+    open_search(page, served[0], "#q=xylophone&cost=free")
+    expect(page.get_by_text("Nothing in the book answers that")).to_be_visible()
+    expect(page.get_by_role("link", name="01942 000 000")).to_be_visible()
+    expect(page.locator("[data-part=clear-empty]")).to_be_visible()
+
+
+def test_without_workers_the_page_searches_by_itself(
+    page: Page, served: tuple[str, list[str]]
+) -> None:
+    page.add_init_script("delete window.Worker")
+    open_search(page, served[0], "#q=leigh")
+    expect(page.locator("[data-part=count]")).to_have_text("1 result")
+
+
+def test_without_javascript_the_page_says_so_and_links_on(
+    browser: Browser, served: tuple[str, list[str]]
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served[0])
+    expect(page.get_by_text("needs JavaScript")).to_be_visible()
+    expect(page.get_by_role("link", name="All categories")).to_be_visible()
+    expect(page.get_by_role("button", name="Search")).to_be_hidden()
+    context.close()
+
+
+def test_a_search_that_fails_offers_to_try_again(
+    browser: Browser, served: tuple[str, list[str]]
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    context.route("**/search-index/**", lambda route: route.abort())
+    page.goto(served[0] + "#q=leigh")
+    expect(page.get_by_text("Search could not load")).to_be_visible()
+    context.unroute("**/search-index/**")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("[data-part=count]")).to_have_text("1 result")
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1200])
+def test_no_serious_barriers_are_found(
+    page: Page, served: tuple[str, list[str]], width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    open_search(page, served[0], "#q=sewing&cost=free")
+    page.locator("details").evaluate("details => { details.open = true }")
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert [entry["id"] for entry in found.response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_everything_to_press_is_large_enough(page: Page, served: tuple[str, list[str]]) -> None:
+    open_search(page, served[0], "#q=sewing&cost=free")
+    page.locator("summary").click()
+    targets = page.locator(
+        "main :is(a, button, summary, select, input:not([type=checkbox]), label.search-choice)"
+    )
+    small = [
+        box
+        for target in targets.all()
+        if target.is_visible() and (box := target.bounding_box()) and box["height"] < 44
+    ]
+    assert small == []
+
+
+def test_every_module_is_fetched_at_once() -> None:
+    listed = (ROOT / "templates/pages/_search_modules.html.jinja").read_text(encoding="utf-8")
+    modules = {path.stem for path in (ROOT / "site/javascripts/search").glob("*.js")}
+    assert set(re.findall(r'"([a-z-]+)"[,\n]', listed)) == modules - {"home-form"}
