@@ -1,0 +1,98 @@
+import csv
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communitybook.importing.category_patterns import Categoriser, parse_patterns
+from communitybook.importing.pattern_heads import heads_in, heads_of
+from communitybook.taxonomy import Taxonomy, parse_taxonomy
+from scripts.import_listings import ROOT, load_categoriser
+
+PATTERNS = ROOT / "content" / "ukcat_patterns.csv"
+CHARITIES = Path(__file__).parents[1] / "data" / "ukcat" / "charities.csv"
+
+
+def taxonomy() -> Taxonomy:
+    def node(identity: str, *codes: str, **more: object) -> dict[str, object]:
+        return {"id": identity, "name": identity, "summary": "-", "ukcat": list(codes), **more}
+
+    below = [node("choirs", "C"), node("dance", "D")]
+    nodes = [node("arts", "A", narrower=below), node("food", "F")]
+    return parse_taxonomy({"format": "1", "categories": nodes})
+
+
+def categoriser() -> Categoriser:
+    table = (
+        "code,words,exclude\nA,\\b(arts?)\\b,\nC,\\b(choirs?|singing)\\b,\nD,\\b(danc(e|ing))\\b,"
+        "\nF,\\b(food)\\b,dog food\n"
+    )
+    return Categoriser(taxonomy(), parse_patterns(table.encode(), "p.csv"))
+
+
+def test_the_likeliest_category_comes_first_and_the_name_weighs_most() -> None:
+    found = categoriser().find_categories("Leigh Choir", "Food, food, and dance after singing.")
+    assert found == ["choirs", "food", "dance"]
+
+
+def test_a_top_category_is_left_out_where_one_below_it_is_found() -> None:
+    assert categoriser().find_categories("Arts", "art and singing") == ["choirs"]
+    assert categoriser().find_categories("Arts", "art") == ["arts"]
+
+
+def test_an_exclusion_holds_for_the_whole_text() -> None:
+    assert categoriser().find_categories("Kennels", "Dog food and food") == []
+
+
+def test_a_broken_pattern_is_said_by_its_line() -> None:
+    with pytest.raises(ValueError, match=r"p\.csv:2: words: not a pattern"):
+        parse_patterns(b"code,words,exclude\nA,(,\n", "p.csv")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "heads"),
+    [
+        (r"\b(choirs?|singing)\b", {"cho", "sin"}),
+        (r"\b(men'?s?)\b|\bmale", {"men", "mal"}),
+        (r"\b((care|caring) home|nurses?)\b", {"car", "nur"}),
+        (r"\b(men'?s?)\b|male", None),
+        (r"\b(b\.?m\.?e|ethnic)\b", None),
+        (r"\b(x?food)\b", None),
+        (r"\b((grand)?parents)\b", None),
+        (r"\b(danc(e|ing)|[a-z|]+ing)\b", None),
+    ],
+)
+def test_what_a_pattern_may_begin_with(pattern: str, heads: set[str] | None) -> None:
+    found = heads_of(pattern)
+    assert found == (None if heads is None else frozenset(heads))
+
+
+@given(st.text("()|[]\\b?*{a,}x'", max_size=30))
+def test_no_pattern_however_odd_crashes_it(pattern: str) -> None:
+    heads_of(pattern)
+
+
+def test_skipping_patterns_by_their_heads_changes_no_answer() -> None:
+    patterns = parse_patterns(PATTERNS.read_bytes(), "p.csv")
+    assert sum(pattern.heads is None for pattern in patterns) < len(patterns) / 4
+    with CHARITIES.open(encoding="utf-8", newline="") as file:
+        texts = [row["activities"].lower() for row in csv.DictReader(file)]
+    for text in texts:
+        present = heads_in(text)
+        for pattern in patterns:
+            if pattern.heads is not None and pattern.heads.isdisjoint(present):
+                assert replace(pattern, heads=None).counts_in(text) == 0
+
+
+def test_the_books_patterns_are_lower_case_and_answer_to_its_categories() -> None:
+    for pattern in parse_patterns(PATTERNS.read_bytes(), "p.csv"):
+        literal = re.sub(r"\\.", "", pattern.words.pattern)
+        assert literal == literal.lower()
+    found = load_categoriser(ROOT / "content").find_categories(
+        "Leigh Community Choir", "Singing for people with dementia and their carers."
+    )
+    assert found[:1] == ["choirs-and-singing"]
+    assert "dementia" in found
