@@ -123,3 +123,11 @@ def load_folder(folder: Path) -> Iterator[tuple[Path, bytes | Problem]]:
     """The listing files of a folder, one at a time."""
     for path in list_listing_files(folder):
         yield path, load_bytes(path)
+
+
+def load_attributions(content: Content) -> list[dict[str, str]]:
+    """Whose data the book carries, with the sentences that their licences ask for."""
+    document = _load_settings(content.part("attributions.yml"))
+    value = document.value
+    rows = value.get("attributions", []) if isinstance(value, dict) else value
+    return [dict(row) for row in rows or [] if isinstance(row, dict)]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from communitybook.checks import check_collection, check_entry
 from communitybook.checks.entry import Entry, Reference
+from communitybook.checks.identity import Identity, identity_of
 from communitybook.dates.clock import LONDON
 from communitybook.loading import (
     Content,
@@ -73,7 +74,7 @@ def _files(path: Path) -> list[Path]:
 def check_files(files: Sequence[Path], reference: Reference) -> list[Problem]:
     """Everything that is wrong with these files, one by one and together."""
     problems: list[Problem] = []
-    entries: list[Entry] = []
+    identities: list[Identity] = []
     for path in files:
         data = load_bytes(path)
         if isinstance(data, Problem):
@@ -83,9 +84,10 @@ def check_files(files: Sequence[Path], reference: Reference) -> list[Problem]:
         listing, found = parse_listing(document)
         problems += found
         if listing:
-            entries.append(entry := Entry(document, listing))
+            entry = Entry(document, listing)
+            identities.append(identity_of(entry))
             problems += check_entry(entry, reference)
-    return problems + list(check_collection(entries, reference))
+    return problems + list(check_collection(identities))
 
 
 def report(problems: Iterable[Problem], files: int, *, quiet: bool = False) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from communitybook.checks import identity, people, places, texts, times
 from communitybook.checks.entry import Entry, Reference
+from communitybook.checks.identity import Identity
 from communitybook.problems import Problem
 
 Check = Callable[[Entry, Reference], Iterator[Problem]]
@@ -23,7 +24,7 @@ def check_entry(entry: Entry, reference: Reference) -> Iterator[Problem]:
         yield from rule(entry, reference)
 
 
-def check_collection(entries: Sequence[Entry], reference: Reference) -> Iterator[Problem]:
+def check_collection(identities: Sequence[Identity]) -> Iterator[Problem]:
     """Everything that shows only when the listings are seen together."""
     for rule in identity.COLLECTION_RULES:
-        yield from rule(entries, reference)
+        yield from rule(identities)

@@ -2,12 +2,14 @@
 
 import difflib
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
+from typing import NamedTuple
 
 from communitybook.checks.entry import Entry, Reference
-from communitybook.problems import Problem
+from communitybook.messages import say
+from communitybook.problems import Problem, Severity
+from communitybook.reading.yaml_reader import FieldPath
 
 
 def slug_is_the_file_name(entry: Entry, reference: Reference) -> Iterator[Problem]:
@@ -32,63 +34,90 @@ def category_stands_once(entry: Entry, reference: Reference) -> Iterator[Problem
             yield entry.warning("category_stands_once", "categories", index, given=category)
 
 
-def slug_is_unique(entries: Sequence[Entry], reference: Reference) -> Iterator[Problem]:
-    first: dict[str, Entry] = {}
-    for entry in entries:
-        other = first.setdefault(entry.listing.slug, entry)
-        if other is not entry:
-            yield entry.error(
-                "slug_is_unique", "slug", given=entry.listing.slug, other=other.document.path
-            )
+class Identity(NamedTuple):
+    """What the collection's rules need of one entry: plain data, so that it can be kept.
+
+    `lines` gives the line of slug, name and run_by, then of each former slug.
+    """
+
+    path: str
+    slug: str
+    formerly: list[str]
+    run_by: str | None
+    keys: list[str]
+    lines: list[int]
+
+    def error(self, rule: str, field: str, line: int, **words: object) -> Problem:
+        return Problem(self.path, self.lines[line], field, say(rule, **words), rule)
 
 
-def former_slug_is_free(entries: Sequence[Entry], reference: Reference) -> Iterator[Problem]:
-    owners = {entry.listing.slug: entry for entry in entries}
-    for entry in entries:
-        for index, slug in enumerate(entry.listing.formerly):
-            other = owners.setdefault(slug, entry)
-            if other is not entry or slug == entry.listing.slug:
-                words = {"given": slug, "other": other.document.path}
-                yield entry.error("former_slug_is_free", "formerly", index, **words)
+def identity_of(entry: Entry) -> Identity:
+    """The identity of an entry; `keys` are what a duplicate of it would share."""
+    listing, document = entry.listing, entry.document
+    wheres: list[FieldPath] = [("slug",), ("name",), ("run_by",)]
+    wheres += [("formerly", index) for index in range(len(listing.formerly))]
+    keys = (
+        [] if listing.is_withdrawn else [key for key in (_by_place(entry), _by_phone(entry)) if key]
+    )
+    return Identity(
+        path=document.path,
+        slug=listing.slug,
+        formerly=listing.formerly,
+        run_by=listing.run_by if isinstance(listing.run_by, str) else None,
+        keys=[key for key in keys if key],
+        lines=[document.line_of(where) for where in wheres],
+    )
 
 
-def run_by_is_in_the_book(entries: Sequence[Entry], reference: Reference) -> Iterator[Problem]:
-    slugs = {entry.listing.slug for entry in entries}
-    for entry in entries:
-        runner = entry.listing.run_by
-        if not isinstance(runner, str):
-            continue
-        if runner == entry.listing.slug:
-            yield entry.error("run_by_is_another", "run_by")
-        elif runner not in slugs:
-            near = difflib.get_close_matches(runner, slugs, 1, 0.6)
+def slug_is_unique(identities: Sequence[Identity]) -> Iterator[Problem]:
+    first: dict[str, Identity] = {}
+    for one in identities:
+        other = first.setdefault(one.slug, one)
+        if other is not one:
+            yield one.error("slug_is_unique", "slug", 0, given=one.slug, other=other.path)
+
+
+def former_slug_is_free(identities: Sequence[Identity]) -> Iterator[Problem]:
+    owners = {one.slug: one for one in identities}
+    for one in identities:
+        for index, slug in enumerate(one.formerly):
+            other = owners.setdefault(slug, one)
+            if other is not one or slug == one.slug:
+                words = {"given": slug, "other": other.path}
+                yield one.error("former_slug_is_free", f"formerly[{index}]", 3 + index, **words)
+
+
+def run_by_is_in_the_book(identities: Sequence[Identity]) -> Iterator[Problem]:
+    slugs = {one.slug for one in identities}
+    for one in identities:
+        if one.run_by == one.slug:
+            yield one.error("run_by_is_another", "run_by", 2)
+        elif one.run_by and one.run_by not in slugs:
+            near = difflib.get_close_matches(one.run_by, slugs, 1, 0.6)
             rule = "run_by_is_in_the_book_nearest" if near else "run_by_is_in_the_book"
-            yield entry.error(rule, "run_by", given=runner, nearest="".join(near))
+            yield one.error(rule, "run_by", 2, given=one.run_by, nearest="".join(near))
 
 
-def listing_is_not_a_duplicate(entries: Sequence[Entry], reference: Reference) -> Iterator[Problem]:
+def listing_is_not_a_duplicate(identities: Sequence[Identity]) -> Iterator[Problem]:
     """Warns of two entries with one name and place, or one name and phone."""
-    for key in (_name_and_place, _name_and_phone):
-        groups: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-        for entry in entries:
-            if not entry.listing.is_withdrawn and (found := key(entry)):
-                groups[found].append(entry)
-        for group in groups.values():
-            for entry in group[1:]:
-                yield entry.warning(
-                    "listing_is_not_a_duplicate", "name", other=group[0].document.path
-                )
+    first: dict[str, Identity] = {}
+    for one in identities:
+        others = [other for key in one.keys if (other := first.setdefault(key, one)) is not one]
+        if others:
+            rule = "listing_is_not_a_duplicate"
+            sentence = say(rule, other=others[0].path)
+            yield Problem(one.path, one.lines[1], "name", sentence, rule, Severity.WARNING)
 
 
-def _name_and_place(entry: Entry) -> tuple[str, str] | None:
+def _by_place(entry: Entry) -> str | None:
     where = entry.listing.where
     spot = where and (where.postcode or where.district or where.address or where.latitude)
-    return (plain_name(entry.listing.name), _squeezed(str(spot))) if spot else None
+    return f"{plain_name(entry.listing.name)}|{_squeezed(str(spot))}" if spot else None
 
 
-def _name_and_phone(entry: Entry) -> tuple[str, str] | None:
+def _by_phone(entry: Entry) -> str | None:
     phone = entry.listing.contact and entry.listing.contact.phone
-    return (plain_name(entry.listing.name), "tel" + _squeezed(phone)) if phone else None
+    return f"{plain_name(entry.listing.name)}|tel{_squeezed(phone)}" if phone else None
 
 
 def plain_name(name: str) -> str:
@@ -102,7 +131,7 @@ def _squeezed(text: str) -> str:
 
 
 RULES = (slug_is_the_file_name, category_is_known, category_stands_once)
-COLLECTION_RULES: tuple[Callable[[Sequence[Entry], Reference], Iterator[Problem]], ...] = (
+COLLECTION_RULES: tuple[Callable[[Sequence[Identity]], Iterator[Problem]], ...] = (
     slug_is_unique,
     former_slug_is_free,
     run_by_is_in_the_book,

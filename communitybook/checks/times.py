@@ -7,7 +7,7 @@ from typing import Any
 from communitybook.checks.entry import Entry, Reference
 from communitybook.dates.clock import Shift, shift_at
 from communitybook.dates.occurrences import MAX_DAYS_IN_A_ROW, parse_rule
-from communitybook.model.schedule import OneOff, last_moment
+from communitybook.model.schedule import OneOff, Rule, Session, last_moment
 from communitybook.problems import Problem
 
 _FRESH_DAYS = 365
@@ -124,7 +124,7 @@ def event_is_not_past(entry: Entry, reference: Reference) -> Iterator[Problem]:
 
 def sessions_are_not_over(entry: Entry, reference: Reference) -> Iterator[Problem]:
     when = entry.listing.when
-    repeats = [*when.sessions, *when.rules] if when else []
+    repeats: list[Session | Rule] = [*when.sessions, *when.rules] if when else []
     ends = [item.until for item in repeats]
     if ends and all(end and end < reference.today for end in ends):
         yield entry.warning("sessions_are_not_over", "when")

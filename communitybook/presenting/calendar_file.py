@@ -33,7 +33,7 @@ def _event(view: dict[str, Any], one: Occurrence, address: str) -> str:
     event.add("location", Words(", ".join(part for part in where if part) or view["place_words"]))
     event.add("description", f"{view['summary']}\n{one.note}".strip())
     event.add("url", f"{address}/listings/{view['slug']}/")
-    return event.to_ical().decode()
+    return str(event.to_ical(), "utf-8")
 
 
 def _stamp(view: dict[str, Any]) -> datetime:
@@ -56,7 +56,7 @@ def calendar_file(name: str, events: Iterable[str]) -> str:
 @cache
 def _london() -> str:
     zone = Timezone.from_tzid("Europe/London", first_date=_FIRST, last_date=_LAST)
-    return zone.to_ical().decode()
+    return str(zone.to_ical(), "utf-8")
 
 
 _FIRST = datetime(2020, 1, 1, tzinfo=UTC).date()

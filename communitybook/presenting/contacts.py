@@ -34,15 +34,17 @@ def web_in_words(address: str) -> str:
 
 
 def contact_in_words(contact: Contact | None) -> dict[str, object]:
-    """What the page shows under "Get in touch"."""
-    if contact is None:
-        return {}
-    shown: dict[str, object] = {"role": contact.role, "note": contact.note, "email": contact.email}
-    if contact.phone:
-        shown["phone"], shown["phone_dial"] = phone_in_words(contact.phone)
-    if contact.web:
-        shown["web"], shown["web_words"] = contact.web, web_in_words(contact.web)
-    if contact.social:
-        pages = [(say(f"social_{name}"), page) for name, page in contact.social if page]
-        shown["social"] = pages
-    return shown
+    """What the page shows under "Get in touch"; nothing where nothing is known."""
+    known = contact or Contact()
+    phone, phone_dial = phone_in_words(known.phone) if known.phone else (None, None)
+    social = [(say(f"social_{name}"), page) for name, page in known.social or () if page]
+    return {
+        "role": known.role,
+        "note": known.note,
+        "email": known.email,
+        "phone": phone,
+        "phone_dial": phone_dial,
+        "web": known.web,
+        "web_words": web_in_words(known.web) if known.web else None,
+        "social": social,
+    }

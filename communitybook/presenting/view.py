@@ -108,11 +108,13 @@ def occurrence_in_words(one: Occurrence) -> dict[str, str]:
         "starts": day.isoformat() if one.all_day else one.starts.isoformat(timespec="minutes"),
         "over": day.isoformat() if one.all_day else finish.isoformat(timespec="minutes"),
         "day": day_in_words(day),
-        "hours": ""
-        if one.all_day
-        else span_in_words(one.starts.time(), one.ends and one.ends.time()),
+        "hours": "" if one.all_day else _hours(one),
         "note": one.note,
     }
+
+
+def _hours(one: Occurrence) -> str:
+    return span_in_words(one.starts.time(), one.ends.time() if one.ends else None)
 
 
 def _place(listing: Listing, spot: Spot, book: Book) -> dict[str, Any]:

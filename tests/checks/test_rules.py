@@ -7,6 +7,7 @@ import pytest
 
 from communitybook.checks import RULES, check_collection, check_entry
 from communitybook.checks.entry import Entry, Reference
+from communitybook.checks.identity import identity_of
 from communitybook.loading import Content, load_reference
 from communitybook.messages import MESSAGES
 from communitybook.model.shape import parse_listing
@@ -253,29 +254,35 @@ def test_nobody_could_find_a_listing_without_any_contact_or_place(reference: Ref
     assert [one.rule for one in problems] == ["contact_or_place_is_given"]
 
 
-def test_two_files_with_one_slug_are_told_of_each_other(reference: Reference) -> None:
-    (problem, *_) = check_collection([entry_of(GOOD, "a"), entry_of(GOOD, "b")], reference)
+def test_two_files_with_one_slug_are_told_of_each_other() -> None:
+    (problem, *_) = check_collection(
+        [identity_of(entry_of(GOOD, "a")), identity_of(entry_of(GOOD, "b"))]
+    )
     assert (problem.rule, problem.path) == ("slug_is_unique", "b.yml")
     assert "a.yml" in problem.message
 
 
-def test_likely_duplicates_are_warned_of(reference: Reference) -> None:
+def test_likely_duplicates_are_warned_of() -> None:
     other = GOOD.replace("tuesday-stitchers", "b").replace(
         "Tuesday Stitchers", "The Tuesday stitchers' group"
     )
-    problems = list(check_collection([entry_of(GOOD), entry_of(other, "b")], reference))
+    problems = list(
+        check_collection([identity_of(entry_of(GOOD)), identity_of(entry_of(other, "b"))])
+    )
     assert {one.rule for one in problems} == {"listing_is_not_a_duplicate"}
     assert not any(one.is_error for one in problems)
 
 
-def test_a_former_slug_may_not_be_anybody_elses(reference: Reference) -> None:
+def test_a_former_slug_may_not_be_anybody_elses() -> None:
     other = (
         GOOD.replace("tuesday-stitchers", "b").replace("Tuesday", "Friday")
         + "formerly: [tuesday-stitchers]\n"
     )
     (problem,) = [
         one
-        for one in check_collection([entry_of(GOOD), entry_of(other, "b")], reference)
+        for one in check_collection(
+            [identity_of(entry_of(GOOD)), identity_of(entry_of(other, "b"))]
+        )
         if one.is_error
     ]
     assert problem.rule == "former_slug_is_free"
@@ -291,12 +298,10 @@ def test_a_former_slug_may_not_be_anybody_elses(reference: Reference) -> None:
         ("{name: Somebody}", None),
     ],
 )
-def test_who_runs_it_is_in_the_book_or_has_a_name(
-    run_by: str, rule: str | None, reference: Reference
-) -> None:
+def test_who_runs_it_is_in_the_book_or_has_a_name(run_by: str, rule: str | None) -> None:
     friday = GOOD.replace("tuesday-stitchers", "friday-stitchers").replace("Tuesday", "Friday")
     entries = [entry_of(GOOD + f"run_by: {run_by}\n"), entry_of(friday, "friday-stitchers")]
-    rules = [one.rule for one in check_collection(entries, reference)]
+    rules = [one.rule for one in check_collection([identity_of(one) for one in entries])]
     assert rules == ([rule] if rule else [])
 
 

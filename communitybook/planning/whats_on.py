@@ -1,0 +1,123 @@
+"""What's on: today, tomorrow, this weekend, this week, by month, by category and by place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from communitybook.checks.entry import Reference
+from communitybook.dates.wording import date_in_words
+from communitybook.messages import say
+from communitybook.planning.page import Link, Page, key_of, paginate
+from communitybook.planning.shelves import Dated, Shelves, group_by_day, list_dates
+
+_PER_PAGE = 100
+_MONTHS_AHEAD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The links on every what's-on page, and the day they were made on."""
+
+    days: list[Link]
+    categories: list[Link]
+    places: list[Link]
+    today: date
+
+
+def plan_whats_on(shelves: Shelves, reference: Reference) -> Iterator[Page]:
+    """Every what's-on page for the day of the build."""
+    dated = list_dates(shelves)
+    spans = _spans(reference.today)
+    months = _months(dated, reference.today)
+    links = [Link(f"/whats-on/{name}/", say(f"on_{name}")) for name in spans]
+    links += [Link(f"/whats-on/{month}/", words) for month, words in months.items()]
+    frame = _Frame(links, *_other_links(dated, reference), reference.today)
+    week = _between(dated, *spans["week"])
+    yield from _pages("/whats-on/", say("title_whats_on"), week, frame)
+    for name, span in spans.items():
+        title = say("title_on", when=say(f"on_{name}"))
+        yield from _pages(f"/whats-on/{name}/", title, _between(dated, *span), frame)
+    for month, words in months.items():
+        shown = [one for one in dated if one.starts.startswith(month)]
+        title = say("title_on", when=words)
+        yield from _pages(f"/whats-on/{month}/", title, shown, frame)
+    yield from _by_category(dated, reference, frame)
+    yield from _by_place(dated, reference, frame)
+
+
+def _spans(today: date) -> dict[str, tuple[date, date]]:
+    """First and last day of each span; the weekend is the coming one, or the one that is on."""
+    saturday = today + timedelta(days=(5 - today.weekday()) % 7)
+    weekend = (today, today) if today.weekday() == 6 else (saturday, saturday + timedelta(days=1))
+    tomorrow = today + timedelta(days=1)
+    return {
+        "today": (today, today),
+        "tomorrow": (tomorrow, tomorrow),
+        "weekend": weekend,
+        "week": (today, today + timedelta(days=6)),
+    }
+
+
+def _between(dated: list[Dated], first: date, last: date) -> list[Dated]:
+    return [one for one in dated if first.isoformat() <= one.starts[:10] <= last.isoformat()]
+
+
+def _months(dated: list[Dated], today: date) -> dict[str, str]:
+    """The coming months that hold a date: `2026-12` to `December 2026`."""
+    ahead = (today + timedelta(days=31 * _MONTHS_AHEAD)).isoformat()
+    found = sorted({one.starts[:7] for one in dated if one.starts < ahead})
+    return {month: date_in_words(date.fromisoformat(f"{month}-01"))[2:] for month in found}
+
+
+def _pages(address: str, title: str, dated: list[Dated], frame: _Frame) -> Iterator[Page]:
+    for part in paginate(dated, address, _PER_PAGE):
+        digests = [(one.starts, one.record["digest"]) for one in part.items]
+        yield Page(
+            part.address,
+            "pages/whats-on.html.jinja",
+            key_of("whats-on", title, frame, part.number, part.of, digests),
+            title,
+            make=lambda part=part: {  # type: ignore[misc]
+                "heading": title,
+                "part": part,
+                "links": frame.days,
+                "days": group_by_day(part.items),
+                "by_category": frame.categories,
+                "by_place": frame.places,
+            },
+        )  # fmt: skip
+
+
+def _by_category(dated: list[Dated], reference: Reference, frame: _Frame) -> Iterator[Page]:
+    for category in reference.taxonomy.top():
+        shown = [one for one in dated if category.id in one.record["categories"]]
+        if shown:
+            title = say("title_on_category", category=category.name)
+            address = f"/whats-on/category/{category.id}/"
+            yield from _pages(address, title, shown[:_PER_PAGE], frame)
+
+
+def _by_place(dated: list[Dated], reference: Reference, frame: _Frame) -> Iterator[Page]:
+    for place in reference.gazetteer.places:
+        shown = [one for one in dated if one.record["place"] == place.id]
+        if shown:
+            title = say("title_on_place", place=place.name)
+            address = f"/whats-on/place/{place.id}/"
+            yield from _pages(address, title, shown[:_PER_PAGE], frame)
+
+
+def _other_links(dated: list[Dated], reference: Reference) -> tuple[list[Link], list[Link]]:
+    """The categories and the places whose what's-on page exists."""
+    categories = {one for dates in dated for one in dates.record["categories"]}
+    places = {dates.record["place"] for dates in dated}
+    by_category = [
+        Link(f"/whats-on/category/{one.id}/", one.name)
+        for one in reference.taxonomy.top()
+        if one.id in categories
+    ]
+    by_place = [
+        Link(f"/whats-on/place/{one.id}/", one.name)
+        for one in reference.gazetteer.places
+        if one.id in places
+    ]
+    return by_category, by_place

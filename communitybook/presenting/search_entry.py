@@ -1,0 +1,110 @@
+"""What the search knows of a listing."""
+
+from datetime import time
+from typing import Any
+
+from communitybook.dates.occurrences import Occurrence
+from communitybook.finding.document import SearchDocument
+from communitybook.model.choices import Known
+from communitybook.model.listing import Listing
+from communitybook.presenting.safe_text import markdown_to_plain
+from communitybook.presenting.spot import Spot
+from communitybook.taxonomy import Taxonomy
+
+_PARTS = ((time(12), "morning"), (time(17), "afternoon"), (time(23, 59, 59), "evening"))
+
+
+def search_document(
+    listing: Listing,
+    spot: Spot,
+    occurrences: list[Occurrence],
+    card: dict[str, Any],
+    taxonomy: Taxonomy,
+) -> SearchDocument:
+    """The fields to index, the facets with what is unknown, and the card to show."""
+    who = listing.who
+    days, parts = _days(listing, occurrences), _day_parts(listing, occurrences)
+    facets = {
+        "category": _with_ancestors(listing.categories, taxonomy),
+        "kind": [listing.kind.value],
+        "place": [spot.place_id] if spot.place_id else [],
+        "day": days,
+        "part": parts,
+        "cost": ["free"] if listing.cost and listing.cost.free else [],
+        "access": [f"{name}" for name, answer in _access(listing).items() if answer is Known.YES],
+        "joining": [way.value for way in listing.joining.how] if listing.joining else [],
+        "who": [audience.value for audience in who.audiences] if who else [],
+    }
+    return SearchDocument(
+        slug=listing.slug,
+        name=listing.name,
+        categories=_category_words(facets["category"], taxonomy),
+        summary=listing.summary,
+        description=_everything_else(listing, spot),
+        card=card,
+        facets=facets,
+        unknown=list(_unknown(listing, facets)),
+        ages=[who.age_from, who.age_to] if who else [None, None],
+        point=[spot.point.latitude, spot.point.longitude] if spot.point else None,
+        reach=spot.reach,
+    )
+
+
+def _with_ancestors(categories: list[str], taxonomy: Taxonomy) -> list[str]:
+    found: dict[str, None] = {}
+    for category in categories:
+        if category in taxonomy.categories:
+            found |= dict.fromkeys((category, *(one.id for one in taxonomy.ancestors(category))))
+    return list(found)
+
+
+def _category_words(categories: list[str], taxonomy: Taxonomy) -> str:
+    known = [taxonomy.categories[one] for one in categories]
+    return " . ".join(" ".join([one.name, *one.words]) for one in known)
+
+
+def _everything_else(listing: Listing, spot: Spot) -> str:
+    where = listing.where
+    pieces = [
+        markdown_to_plain(listing.description or ""),
+        *listing.keywords, *listing.offers, *listing.lends, *listing.welcomes,
+        where.venue if where else None, spot.place_name, listing.first_time,
+        listing.our_part, listing.your_part, listing.who.note if listing.who else None,
+    ]  # fmt: skip
+    return " . ".join(piece for piece in pieces if piece)
+
+
+def _days(listing: Listing, occurrences: list[Occurrence]) -> list[str]:
+    names = [f"{one.starts:%A}".lower() for one in occurrences]
+    when = listing.when
+    names += [day.value for hours in (when.opening if when else []) for day in hours.days]
+    return list(dict.fromkeys(names))
+
+
+def _day_parts(listing: Listing, occurrences: list[Occurrence]) -> list[str]:
+    clocks = [one.starts.time() for one in occurrences if not one.all_day]
+    names = [_part_of_day(clock) for clock in clocks]
+    when = listing.when
+    for hours in when.opening if when else []:
+        names += [_part_of_day(hours.opens), _part_of_day(hours.closes)]
+    return list(dict.fromkeys(names))
+
+
+def _part_of_day(clock: time) -> str:
+    return next(name for until, name in _PARTS if clock < until or name == "evening")
+
+
+def _access(listing: Listing) -> dict[str, Known]:
+    return listing.access.answers() if listing.access else {}
+
+
+def _unknown(listing: Listing, facets: dict[str, list[str]]) -> list[str]:
+    unknown = [key for key in ("day", "part", "joining", "who", "place") if not facets[key]]
+    if listing.cost is None or not listing.cost.is_known:
+        unknown.append("cost")
+    answers = _access(listing)
+    if not answers:
+        return [*unknown, "access"]
+    return unknown + [
+        f"access:{name}" for name, answer in answers.items() if answer is Known.UNKNOWN
+    ]

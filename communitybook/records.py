@@ -1,0 +1,98 @@
+"""From one file to all that the build keeps of it: a record of plain data."""
+
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+from communitybook.checks import check_entry
+from communitybook.checks.entry import Entry, Reference
+from communitybook.checks.identity import identity_of
+from communitybook.dates.occurrences import DayBook, Occurrence, expand
+from communitybook.finding.document import IndexedDocument
+from communitybook.finding.index import index_document
+from communitybook.model.shape import parse_listing
+from communitybook.presenting.calendar_file import events_of
+from communitybook.presenting.card import card_of
+from communitybook.presenting.search_entry import search_document
+from communitybook.presenting.spot import find_spot
+from communitybook.presenting.structured_data import structured_data
+from communitybook.presenting.view import Setting, occurrence_in_words, view_of
+from communitybook.problems import Problem
+from communitybook.reading.yaml_reader import read_yaml
+
+
+class Record(TypedDict):
+    """One listing, ready for pages, lists, feeds and search."""
+
+    slug: str
+    digest: str
+    identity: tuple[Any, ...]
+    formerly: list[str]
+    categories: list[str]
+    place: str | None
+    run_by: str | None
+    withdrawn: bool
+    sample: bool
+    view: dict[str, Any]
+    card: dict[str, Any]
+    card_html: str
+    dates: list[dict[str, str]]
+    events: str
+    json_ld: str
+    indexed: IndexedDocument | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one file: a record, or none where there is an error, and problems."""
+
+    record: Record | None
+    problems: list[Problem]
+
+
+def read_listing(data: bytes, path: str, reference: Reference) -> Outcome:
+    """Read, check and work out one listing; with an error there is no record."""
+    document = read_yaml(data, path)
+    listing, problems = parse_listing(document)
+    if listing is None:
+        return Outcome(None, problems)
+    entry = Entry(document, listing)
+    problems = list(check_entry(entry, reference))
+    if any(problem.is_error for problem in problems):
+        return Outcome(None, problems)
+    return Outcome(make_record(entry, reference), problems)
+
+
+def make_record(entry: Entry, reference: Reference) -> Record:
+    """Everything that pages and search need of a listing that has passed its checks."""
+    listing, book = entry.listing, reference.book
+    spot = find_spot(listing, reference.gazetteer)
+    occurrences = _occurrences(entry, reference)
+    view = view_of(listing, spot, occurrences, Setting(book, reference.taxonomy, reference.today))
+    card = card_of(view)
+    found = search_document(listing, spot, occurrences, card, reference.taxonomy)
+    return Record(
+        slug=listing.slug,
+        digest="",
+        identity=tuple(identity_of(entry)),
+        formerly=listing.formerly,
+        categories=found["facets"]["category"],
+        place=spot.place_id,
+        run_by=view["run_by_slug"],
+        withdrawn=listing.is_withdrawn,
+        sample=listing.sample,
+        view=view,
+        card=card,
+        card_html="",
+        dates=[occurrence_in_words(one) for one in occurrences],
+        events=events_of(view, occurrences, book.address),
+        json_ld=structured_data(view, occurrences, book.address),
+        indexed=None if listing.is_withdrawn else index_document(found),
+    )
+
+
+def _occurrences(entry: Entry, reference: Reference) -> list[Occurrence]:
+    when = entry.listing.when
+    if when is None or entry.listing.is_withdrawn:
+        return []
+    days = DayBook(reference.book, reference.gazetteer.bank_holidays)
+    return expand(when, reference.today, days)

@@ -1,0 +1,38 @@
+"""Stylesheets and scripts under a release folder that is named by their content."""
+
+from pathlib import Path
+
+from communitybook.book import Book
+from scripts.sitebuilder.house import HANDWRITTEN, digest_bytes
+
+_SHEETS = ("base", "layout", "components", "listing", "search", "print")
+
+
+def collect_assets(book: Book) -> tuple[str, dict[str, bytes]]:
+    """The release's name, and each of its files by its path in the release."""
+    files = {"stylesheets/book.css": _stylesheet(book)}
+    for path in _scripts_and_pictures():
+        files[str(path.relative_to(HANDWRITTEN))] = path.read_bytes()
+    total = b"".join(name.encode() + b"\0" + files[name] for name in sorted(files))
+    return digest_bytes(total)[:10], files
+
+
+def _scripts_and_pictures() -> list[Path]:
+    found = [*(HANDWRITTEN / "javascripts").rglob("*"), *(HANDWRITTEN / "images").rglob("*")]
+    return sorted(path for path in found if path.is_file())
+
+
+def _stylesheet(book: Book) -> bytes:
+    """One file, so that an old phone asks once; the borough's colours come first."""
+    sheets = [HANDWRITTEN / "stylesheets" / f"{name}.css" for name in _SHEETS]
+    text = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.exists())
+    return f"{_colours(book)}\n{text}".encode()
+
+
+def _colours(book: Book) -> str:
+    colours = book.colours
+    light = f"--colour-brand:{colours.brand};--colour-accent:{colours.accent}"
+    dark_brand, dark_accent = colours.on_dark(colours.brand), colours.on_dark(colours.accent)
+    dark = f"--colour-brand-text:{dark_brand};--colour-accent-text:{dark_accent}"
+    plain = f"--colour-brand-text:{colours.brand};--colour-accent-text:{colours.accent}"
+    return f":root{{{light};{plain}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"

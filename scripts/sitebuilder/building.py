@@ -1,0 +1,207 @@
+"""One build, from a content folder and a day to a site: whole, or only what changed."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from communitybook.checks import check_collection
+from communitybook.checks.entry import Reference
+from communitybook.checks.identity import Identity
+from communitybook.finding.index import assemble_index
+from communitybook.loading import Content, load_attributions, load_reference
+from communitybook.planning.facets import facet_labels
+from communitybook.planning.page import Page
+from communitybook.planning.plan import plan_pages
+from communitybook.planning.shelves import Shelves, sort_records
+from communitybook.planning.whole import plan_whole
+from communitybook.problems import Problem
+from scripts.sitebuilder.assets import collect_assets
+from scripts.sitebuilder.chrome import Chrome, Shell
+from scripts.sitebuilder.chrome_cache import load_or_build_chrome
+from scripts.sitebuilder.house import digest_bytes, digest_code, digest_files, list_files
+from scripts.sitebuilder.manifest import Manifest, load_manifest
+from scripts.sitebuilder.output import Output
+from scripts.sitebuilder.production import refuse_samples
+from scripts.sitebuilder.reading import (
+    Reading,
+    RecordCache,
+    list_sources,
+    read_folder,
+)
+from scripts.sitebuilder.rendering import Renderer, common_data, make_environment, render_card
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build is asked for."""
+
+    content: Content
+    out: Path
+    today: date
+    cache: Path
+    address: str | None = None
+    keep_going: bool = False
+    production: bool = False
+    whole: bool = False
+    say: Callable[[str], None] = lambda sentence: None
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of it. `left_out` counts listings with errors that the site lacks."""
+
+    listings: int = 0
+    pages: int = 0
+    left_out: int = 0
+    seconds: float = 0.0
+    written: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    stages: dict[str, float] = field(default_factory=dict)
+
+
+class BuildRefusedError(Exception):
+    """The content has errors; the last good site stands."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} errors")
+        self.problems = problems
+
+
+def build_site(options: Options) -> Report:
+    """Build, or do nothing where nothing changed. Raises BuildRefusedError or ContentError."""
+    return _Build(options).run()
+
+
+class _Build:
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.began = time.perf_counter()
+        self.report = Report()
+        self.cache = options.cache / digest_bytes(str(options.out.resolve()).encode())
+        self.old = None if options.whole else self._load_old()
+
+    def _load_old(self) -> Manifest | None:
+        manifest = load_manifest(self.cache / "manifest.json")
+        is_there = (self.options.out / "build.json").exists()
+        return manifest if is_there else None
+
+    def _mark(self, stage: str) -> None:
+        self.report.stages[stage] = round(time.perf_counter() - self.began, 3)
+        self.options.say(f"{stage} ({self.report.stages[stage]:.1f} s)")
+
+    def run(self) -> Report:
+        settings = self._settings_digest()
+        sources = list_sources(self.options.content.assets)
+        if self.old and self.old.stamp == settings and self.old.sources == sources:
+            return self._unchanged(self.old)
+        reference = load_reference(self.options.content, self.options.today)
+        if self.options.address is not None:
+            book = reference.book.model_copy(update={"address": self.options.address.rstrip("/")})
+            reference = Reference(book, reference.taxonomy, reference.gazetteer, reference.today)
+        self._prepare(reference, settings)
+        reading = self._read(reference)
+        new = Manifest(stamp=settings, sources=sources, listings=len(reading.records))
+        new.left_out = self.report.left_out
+        self._write(reading, reference, new)
+        return self._finish(new)
+
+    def _settings_digest(self) -> str:
+        content = self.options.content
+        parts = ("book.yml", "taxonomy.yml", "attributions.yml")
+        files = [content.part(name) for name in parts if content.part(name).exists()]
+        places = digest_files(list_files(content.part("places")))
+        inputs = (digest_files(files), places, digest_code(), str(self.options.today))
+        choices = (self.options.address, self.options.production, self.options.keep_going)
+        return digest_bytes(repr((inputs, choices)).encode())
+
+    def _unchanged(self, old: Manifest) -> Report:
+        self.report.listings, self.report.left_out = old.listings, old.left_out
+        self.report.pages = len(old.pages)
+        self._mark("Nothing changed")
+        self.report.seconds = self.report.stages["Nothing changed"]
+        return self.report
+
+    def _prepare(self, reference: Reference, settings: str) -> None:
+        book = reference.book
+        base = _base_path(book.address)
+        release, self.assets = collect_assets(book)
+        self.release = release
+        self.chrome: Chrome = load_or_build_chrome(self.options.cache, book, base, release)
+        self.environment = make_environment(self.options.cache / "templates")
+        common = common_data(book, base, release, self.options.today)
+        self.renderer = Renderer(self.environment, Shell.parse(self.chrome.shell), **common)
+        self.base = base
+        self.record_cache = RecordCache(self.cache / "records.marshal", settings)
+        if not self.options.whole:
+            self.record_cache.load()
+        self._mark("Prepared")
+
+    def _read(self, reference: Reference) -> Reading:
+        def make_card(card: dict[str, Any]) -> str:
+            return render_card(self.environment, card, self.base)
+
+        folder = self.options.content.assets
+        reading = read_folder(folder, reference, self.record_cache, make_card)
+        identities = [Identity(*one["identity"]) for one in reading.records.values()]
+        problems = sorted({*reading.problems, *check_collection(identities)})
+        errors = [problem for problem in problems if problem.is_error]
+        if self.options.production:
+            errors += refuse_samples(reading.records.values(), reference.book)
+        if errors and not self.options.keep_going:
+            raise BuildRefusedError(errors)
+        broken = {Path(problem.path).name for problem in errors}
+        for name in broken:
+            reading.records.pop(name, None)
+        self.report.left_out, self.report.problems = len(broken), problems
+        self._mark("Read")
+        return reading
+
+    def _write(self, reading: Reading, reference: Reference, new: Manifest) -> None:
+        shelves = sort_records(reading.records.values())
+        attributions = load_attributions(self.options.content)
+        pages = plan_pages(shelves, reference, attributions)
+        pages += plan_whole(pages, list(self.chrome.pages), reference)
+        new.shell = digest_bytes((self.chrome.shell + digest_code()).encode())
+        self._mark("Planned")
+        output = Output(self.options.out, self.old, new)
+        output.write_assets(self.release, self.assets)
+        self.report.written = output.write_pages(pages, self.renderer.render)
+        output.write_ready(self.chrome.pages | {"/404.html": self._not_found()})
+        self._mark("Wrote pages")
+        output.write_index(_assemble(shelves, reference))
+        self._mark("Wrote the search index")
+        output.finish(self.options.today)
+        if reading.reread or not self.old:
+            self.record_cache.save(reading.records)
+
+    def _not_found(self) -> str:
+        page = Page("/404.html", "", "", is_listed=False)
+        body = self.environment.get_template("pages/404.html.jinja").render(page=page)
+        return self.renderer.shell.stamp("Page not found", "", body)
+
+    def _finish(self, new: Manifest) -> Report:
+        new.save(self.cache / "manifest.json")
+        self.report.listings, self.report.pages = new.listings, len(new.pages)
+        self._mark("Done")
+        self.report.seconds = self.report.stages["Done"]
+        return self.report
+
+
+def _base_path(address: str) -> str:
+    """`https://example.org/book` is served under `/book`; a host alone under nothing."""
+    return "/" + address.split("//", 1)[-1].partition("/")[2] if address.count("/") > 2 else ""
+
+
+def _assemble(shelves: Shelves, reference: Reference) -> dict[str, bytes]:
+    documents = [record["indexed"] for record in shelves.shown if record["indexed"]]
+    gazetteer = reference.gazetteer
+    postcodes = [
+        (one.postcode, one.point.latitude, one.point.longitude) for one in gazetteer.all_postcodes()
+    ]
+    places = [
+        (one.id, one.name, one.point.latitude, one.point.longitude) for one in gazetteer.places
+    ]
+    return assemble_index(documents, facet_labels(reference), postcodes, places)

@@ -1,0 +1,72 @@
+"""MkDocs builds the hand-written pages and the shell into which every other page is stamped."""
+
+import logging
+import re
+import tempfile
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from communitybook.book import Book
+from scripts.sitebuilder.house import ROOT
+
+_MARK = re.compile(r"@@(title|head|main)@@")
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The 404 page, cut at its marks: text, mark, text, mark, text."""
+
+    pieces: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, html: str) -> "Shell":
+        pieces = tuple(_MARK.split(html))
+        if pieces[1::2] != ("title", "head", "main"):
+            raise ValueError(
+                "templates/theme/404.html must mark title, head and main, in this order"
+            )
+        return cls(pieces)
+
+    def stamp(self, title: str, head: str, main: str) -> str:
+        first, _, second, _, third, _, fourth = self.pieces
+        return "".join((first, escape(title), second, head, third, main, fourth))
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """The shell and the hand-written pages by address."""
+
+    shell: str
+    pages: dict[str, str]
+
+
+def build_chrome(book: Book, base: str, release: str) -> Chrome:
+    """Run MkDocs once, in a folder of its own; about a second."""
+    logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory() as folder:
+        config = _configure(book, base, release, folder)
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+        made = Path(folder)
+        pages = {
+            f"/{path.parent.relative_to(made)}/": path.read_text(encoding="utf-8")
+            for path in sorted(made.glob("**/index.html"))
+            if path.parent != made
+        }
+        return Chrome((made / "404.html").read_text(encoding="utf-8"), pages)
+
+
+def _configure(book: Book, base: str, release: str, folder: str) -> Any:
+    extra = {"book": book, "base": base, "release": release}
+    return load_config(
+        str(ROOT / "mkdocs.yml"),
+        site_dir=folder,
+        site_name=book.name,
+        site_url=f"{book.address}/",
+        extra=extra,
+    )

@@ -1,0 +1,40 @@
+"""What the builder remembers of the last build, so that the next one does only what changed."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from scripts.sitebuilder.writing import replace_file
+
+FORMAT = 1
+
+
+@dataclass(slots=True)
+class Manifest:
+    """`pages` maps an address to its key and its content's digest; `stamp` names all inputs."""
+
+    format: int = FORMAT
+    stamp: str = ""
+    sources: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    listings: int = 0
+    left_out: int = 0
+    shell: str = ""
+    pages: dict[str, tuple[str, str]] = field(default_factory=dict)
+    index: list[str] = field(default_factory=list)
+    releases: list[str] = field(default_factory=list)
+
+    def save(self, path: Path) -> None:
+        replace_file(path, json.dumps(asdict(self), separators=(",", ":")).encode())
+
+
+def load_manifest(path: Path) -> Manifest | None:
+    """The last build's manifest, or None where there is none that this version reads."""
+    try:
+        found = json.loads(path.read_bytes())
+        if found.pop("format") != FORMAT:
+            return None
+        sources = {name: tuple(signs) for name, signs in found.pop("sources").items()}
+        pages = {address: tuple(keys) for address, keys in found.pop("pages").items()}
+        return Manifest(sources=sources, pages=pages, **found)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

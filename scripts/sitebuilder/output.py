@@ -1,0 +1,108 @@
+"""The site's folder as one build leaves it: pages first, the index next, then what names them."""
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+from communitybook.planning.page import Page
+from scripts.sitebuilder.house import digest_bytes
+from scripts.sitebuilder.manifest import Manifest
+from scripts.sitebuilder.reading import in_parallel
+from scripts.sitebuilder.writing import (
+    file_of,
+    remove_file,
+    replace_file,
+    swap_folder,
+    write_file,
+)
+
+KEPT_RELEASES = 3
+
+
+class Output:
+    """Writes into the site that stands if its manifest is known, else into a folder beside it."""
+
+    def __init__(self, site: Path, old: Manifest | None, new: Manifest) -> None:
+        self.site, self.new = site, new
+        self.is_whole = old is None
+        self.old = old or Manifest(releases=_releases_in(site))
+        self.folder = site.with_name(f".{site.name}.new") if self.is_whole else site
+        self.put: Callable[[Path, bytes], None] = write_file if self.is_whole else replace_file
+        if self.is_whole:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def write_assets(self, release: str, assets: Mapping[str, bytes]) -> None:
+        """This release's files; the releases before it stay for pages that are still open."""
+        older = [one for one in self.old.releases if one != release]
+        self.new.releases = [release, *older][:KEPT_RELEASES]
+        folder = self.folder / "assets"
+        for name, data in assets.items():
+            if not (folder / release / name).exists():
+                write_file(folder / release / name, data)
+        for kept in self.new.releases[1:] if self.is_whole else ():
+            shutil.copytree(self.site / "assets" / kept, folder / kept)
+
+    def write_pages(self, pages: list[Page], render: Callable[[Page], bytes]) -> int:
+        """Render what changed, write what came out otherwise, and tell how many were rendered."""
+        known = self.old.pages if self.old.shell == self.new.shell else {}
+        changed = [page for page in pages if known.get(page.address, ("",))[0] != page.key]
+
+        def make(page: Page) -> tuple[str, str, str]:
+            return page.address, page.key, self._put_if_other(page.address, render(page))
+
+        for page in pages:
+            self.new.pages[page.address] = known.get(page.address, ("", ""))
+        for address, key, digest in in_parallel(make, changed):
+            self.new.pages[address] = (key, digest)
+        return len(changed)
+
+    def write_ready(self, pages: Mapping[str, str]) -> None:
+        """Pages that are whole already."""
+        for address, html in pages.items():
+            self.new.pages[address] = ("", self._put_if_other(address, html.encode()))
+
+    def _put_if_other(self, address: str, body: bytes) -> str:
+        digest = digest_bytes(body)
+        if self.is_whole or self.old.pages.get(address, ("", ""))[1] != digest:
+            self.put(file_of(self.folder, address), body)
+        return digest
+
+    def write_index(self, files: Mapping[str, bytes]) -> None:
+        """The search's files; those named by their digest need not be written twice."""
+        known = set() if self.is_whole else set(self.old.index)
+        for name, data in files.items():
+            if name not in known or name.endswith("manifest.json"):
+                self.put(self.folder / name, data)
+        self.new.index = list(files)
+
+    def finish(self, today: date) -> None:
+        """Name what was built, take away what is no longer in it, and open it to readers."""
+        digests = [(address, keys[1]) for address, keys in sorted(self.new.pages.items())]
+        facts = {
+            "content": digest_bytes(repr(digests).encode()),
+            "today": today.isoformat(),
+            "release": self.new.releases[0],
+            "listings": self.new.listings,
+        }
+        self.put(self.folder / "build.json", json.dumps(facts).encode())
+        if self.is_whole:
+            swap_folder(self.folder, self.site)
+        else:
+            self._remove_leftovers()
+
+    def _remove_leftovers(self) -> None:
+        for address in self.old.pages.keys() - self.new.pages.keys():
+            remove_file(file_of(self.site, address), self.site)
+        for name in set(self.old.index) - set(self.new.index):
+            remove_file(self.site / name, self.site)
+        for release in set(self.old.releases) - set(self.new.releases):
+            shutil.rmtree(self.site / "assets" / release, ignore_errors=True)
+
+
+def _releases_in(out: Path) -> list[str]:
+    """The releases of a site whose manifest is gone, newest first."""
+    folder = out / "assets"
+    found = [path for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
+    return [path.name for path in sorted(found, key=lambda path: -path.stat().st_mtime_ns)]

@@ -1,0 +1,139 @@
+"""Listing files read in two processes, and only those that changed."""
+
+import marshal
+import multiprocessing
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from communitybook.checks.entry import Reference
+from communitybook.loading import list_listing_files, load_bytes
+from communitybook.problems import Problem, Severity
+from communitybook.records import Record, read_listing
+from scripts.sitebuilder.house import digest_bytes
+from scripts.sitebuilder.writing import replace_file
+
+Made = TypeVar("Made")
+Item = TypeVar("Item")
+
+_ALONE = 150
+
+
+@dataclass(slots=True)
+class Reading:
+    """What stands in the files now: records by file name, and what is wrong with the others."""
+
+    records: dict[str, Record] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    reread: int = 0
+
+
+class RecordCache:
+    """Records by the digest of the file they came from; another epoch starts anew."""
+
+    def __init__(self, path: Path, epoch: str) -> None:
+        self.path, self.epoch = path, epoch
+        self.records: dict[str, Record] = {}
+
+    def load(self) -> None:
+        try:
+            epoch, records = marshal.loads(self.path.read_bytes())
+        except (OSError, ValueError, EOFError, TypeError):
+            return
+        if epoch == self.epoch:
+            self.records = records
+
+    def save(self, records: dict[str, Record]) -> None:
+        """Keep these and drop all others."""
+        kept = {record["digest"]: record for record in records.values()}
+        replace_file(self.path, marshal.dumps((self.epoch, kept)))
+
+
+def list_sources(folder: Path) -> dict[str, tuple[int, int, int]]:
+    """Each listing file with its size, time and inode, which change whenever it does."""
+    sources = {}
+    for path in list_listing_files(folder):
+        status = path.lstat()
+        sources[path.name] = (status.st_size, status.st_mtime_ns, status.st_ino)
+    return sources
+
+
+def read_folder(
+    folder: Path,
+    reference: Reference,
+    cache: RecordCache,
+    make_card: Callable[[dict[str, Any]], str],
+) -> Reading:
+    """Every listing of the folder, from the cache where its bytes are known."""
+    reading = Reading()
+    wanted: list[tuple[str, str, bytes]] = []
+    for path in list_listing_files(folder):
+        data = load_bytes(path)
+        if isinstance(data, Problem):
+            reading.problems.append(data)
+            continue
+        digest = digest_bytes(path.name.encode() + b"\0" + data)
+        if known := cache.records.get(digest):
+            reading.records[path.name] = known
+        else:
+            wanted.append((str(path), digest, data))
+    _read_new(wanted, reading, reference, make_card)
+    return reading
+
+
+def _read_new(
+    wanted: list[tuple[str, str, bytes]],
+    reading: Reading,
+    reference: Reference,
+    make_card: Callable[[dict[str, Any]], str],
+) -> None:
+    def read(item: tuple[str, str, bytes]) -> tuple[str, Any, list[tuple[Any, ...]]]:
+        path, digest, data = item
+        outcome = read_listing(data, path, reference)
+        record = outcome.record
+        if record:
+            record["digest"] = digest
+            record["card_html"] = make_card(record["card"])
+        plain = [
+            (one.path, one.line, one.field, one.message, one.rule, str(one.severity))
+            for one in outcome.problems
+        ]
+        return Path(path).name, record, plain
+
+    reading.reread = len(wanted)
+    for name, record, problems in in_parallel(read, wanted):
+        for where, line, field_name, message, rule, severity in problems:
+            problem = Problem(where, line, field_name, message, rule, Severity(severity))
+            reading.problems.append(problem)
+        if record:
+            reading.records[name] = record
+
+
+_work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
+
+
+def in_parallel(work: Callable[[Item], Made], items: Sequence[Item]) -> list[Made]:
+    """The work on each item in order; many items are shared among forked processes.
+
+    Results cross as marshal, so they are plain data.
+    """
+    global _work
+    if len(items) < _ALONE:
+        return [work(item) for item in items]
+    _work = (work, items)
+    count = max(2, os.cpu_count() or 1)
+    size = -(-len(items) // (count * 4))
+    spans = [(start, start + size) for start in range(0, len(items), size)]
+    with multiprocessing.get_context("fork").Pool(count) as pool:
+        parts = pool.imap(_work_on_span, spans)
+        made = [result for part in parts for result in marshal.loads(part)]
+    _work = None
+    return made
+
+
+def _work_on_span(span: tuple[int, int]) -> bytes:
+    assert _work is not None
+    work, items = _work
+    return marshal.dumps([work(item) for item in items[span[0] : span[1]]])
