@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--cache", type=Path, default=DEFAULT_CACHE, help="what is kept between builds")
     add("--address", help="the site's address, instead of the one in book.yml")
     add("--keep-going", action="store_true", help="leave out listings with errors, and go on")
+    add("--keep-last-good", action="store_true", help="show listings with errors as they last were")
     add("--production", action="store_true", help="refuse sample content and untried numbers")
     add("--whole", action="store_true", help="build everything anew")
     add("--json", action="store_true", help="end with one line of JSON")
@@ -47,7 +48,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _options(options: argparse.Namespace) -> Options:
-    names = ("out", "today", "cache", "address", "keep_going", "production", "whole")
+    names = (
+        "out",
+        "today",
+        "cache",
+        "address",
+        "keep_going",
+        "keep_last_good",
+        "production",
+        "whole",
+    )
     chosen = {name: getattr(options, name) for name in names}
     content = Content(options.content, DEFAULT_CONTENT)
     return Options(content=content, say=lambda sentence: print(sentence, file=sys.stderr), **chosen)
@@ -70,6 +80,7 @@ def _print_report(report: Report, *, as_json: bool) -> None:
             "pages": report.pages,
             "seconds": round(report.seconds, 3),
             "left_out": report.left_out,
+            "kept_back": report.kept_back,
             "rendered": report.written,
             "stages": report.stages,
         }

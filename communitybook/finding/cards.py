@@ -5,12 +5,17 @@ from collections.abc import Iterable, Iterator
 
 from communitybook.finding.document import IndexedDocument
 
-BLOCK_BITS = 6
+MOST_CARDS = 10
 
 
 def write_card(card: dict[str, object]) -> str:
     """Compact JSON, the same bytes whatever the order of the keys."""
     return json.dumps(card, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def choose_block_bits(listings: int, bits: int) -> int:
+    """The most bits of number that still leave ten cards or fewer to a block, on average."""
+    return max(0, (MOST_CARDS * (1 << bits) // max(listings, 1)).bit_length() - 1)
 
 
 def plan_blocks(

@@ -4,8 +4,12 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from communitybook.finding.cards import BLOCK_BITS as CARD_BITS
-from communitybook.finding.cards import plan_blocks, write_card, write_cards
+from communitybook.finding.cards import (
+    choose_block_bits,
+    plan_blocks,
+    write_card,
+    write_cards,
+)
 from communitybook.finding.document import (
     FIELDS,
     FacetLabels,
@@ -13,7 +17,7 @@ from communitybook.finding.document import (
     SearchDocument,
 )
 from communitybook.finding.gazetteer import Place, Postcode, write_places, write_postcodes
-from communitybook.finding.numbering import number_listings
+from communitybook.finding.numbering import choose_bits, number_listings
 from communitybook.finding.packing import digest_content, write_planes
 from communitybook.finding.postings import gather_postings, note_terms, plan_shards
 from communitybook.finding.rows import BLOCK_BITS as ROW_BITS
@@ -130,12 +134,13 @@ def shelve_rows(shelf: Shelf, numbered: Numbered, facets: FacetLabels) -> dict[s
 
 def shelve_cards(shelf: Shelf, numbered: Numbered) -> dict[str, Any]:
     """How many bits of number make a block, and the digest of each block, - for an empty one."""
+    bits = choose_block_bits(len(numbered), choose_bits(len(numbered)))
     digests = {
         place: shelf.add("c", write_cards(block), "json")
-        for place, block in plan_blocks(numbered, CARD_BITS)
+        for place, block in plan_blocks(numbered, bits)
     }
     blocks = range(max(digests, default=-1) + 1)
-    return {"bits": CARD_BITS, "files": " ".join(digests.get(place, "-") for place in blocks)}
+    return {"bits": bits, "files": " ".join(digests.get(place, "-") for place in blocks)}
 
 
 def write_order(numbered: Numbered) -> bytes:

@@ -6,14 +6,16 @@ from typing import Any
 from communitybook.finding.document import FacetLabel, FacetLabels, IndexedDocument
 from communitybook.finding.packing import write_gaps, write_planes, write_varints
 
-BLOCK_BITS = 13
+BLOCK_BITS = 15
 LATITUDE_STEP = 0.0002
 LONGITUDE_STEP = 0.0003
 NO_POINT = 0xFFFF
 NO_AGE = 255
-MOST_BITS = 16
+MOST_CELLS = 256
 REACHES = ("here", "area", "online")
 ALL_WANTED = frozenset({"access"})
+
+Cell = tuple[int, ...]
 
 
 def describe_facets(labels: FacetLabels) -> list[dict[str, Any]]:
@@ -23,16 +25,10 @@ def describe_facets(labels: FacetLabels) -> list[dict[str, Any]]:
             "key": key,
             "title": label.title,
             "match": "all" if key in ALL_WANTED else "any",
-            "packed": "bits" if is_bits(label) else "lists",
             "values": [list(value) for value in label.values],
         }
         for key, label in labels.items()
     ]
-
-
-def is_bits(label: FacetLabel) -> bool:
-    """Few values without parents fit in bits."""
-    return len(label.values) <= MOST_BITS and not any(parent for _, _, parent in label.values)
 
 
 def write_rows(
@@ -47,8 +43,7 @@ def write_rows(
         write_ages(rows),
     ]
     for key, label in labels.items():
-        write = write_bits if is_bits(label) else write_lists
-        columns.append(write(key, label, rows))
+        columns.append(write_facet(key, label, rows))
     return b"".join(columns)
 
 
@@ -76,61 +71,66 @@ def write_points(rows: Sequence[IndexedDocument]) -> bytes:
 
 
 def write_ages(rows: Sequence[IndexedDocument]) -> bytes:
-    """Three bytes: whether ages are known, youngest, oldest; 255 where there is no bound."""
-    known = bytes([len(row["ages"]) == 2 and "age" not in row["unknown"] for row in rows])
-    pairs = [row["ages"] if len(row["ages"]) == 2 else (None, None) for row in rows]
-    bounds = [
-        [NO_AGE if pair[end] is None else min(pair[end] or 0, 254) for pair in pairs]
-        for end in (0, 1)
-    ]
-    return known + bytes(bounds[0]) + bytes(bounds[1])
+    """Per row youngest and oldest, 255 where there is no bound; or nothing if not known."""
+    return write_cells([list_ages(row) for row in rows])
 
 
-def write_bits(key: str, label: FacetLabel, rows: Sequence[IndexedDocument]) -> bytes:
-    """For each row the values that are so, and the values that are not stated."""
-    places = {value: 1 << place for place, (value, _, _) in enumerate(label.values)}
-    everything = (1 << len(places)) - 1
-    width = (len(places) + 7) // 8
-    yes = [sum(places.get(value, 0) for value in set(row["facets"].get(key, ()))) for row in rows]
-    marks = {f"{key}:{value}": bit for value, bit in places.items()} | {key: everything}
-    unknown = [
-        join_bits(marks.get(mark, 0) for mark in row["unknown"]) & ~known
-        for row, known in zip(rows, yes, strict=True)
-    ]
-    return write_planes(yes, width) + write_planes(unknown, width)
+def list_ages(row: IndexedDocument) -> Cell:
+    """Two numbers, or none."""
+    if len(row["ages"]) != 2 or "age" in row["unknown"]:
+        return ()
+    return tuple(NO_AGE if age is None else min(age, NO_AGE - 1) for age in row["ages"])
 
 
-def join_bits(parts: Any) -> int:
-    """Every bit that stands in any part."""
-    bits = 0
-    for part in parts:
-        bits |= part
-    return bits
-
-
-def write_lists(key: str, label: FacetLabel, rows: Sequence[IndexedDocument]) -> bytes:
-    """For each row how many values (doubled, and one more if not stated), then the values' places.
+def write_facet(key: str, label: FacetLabel, rows: Sequence[IndexedDocument]) -> bytes:
+    """Per row the values that are so, by place; plus their number, those not stated; twice it, all.
 
     A value that is implied by one below it is left out; the engine puts it back.
     """
+    count = len(label.values)
     places = {value: place for place, (value, _, _) in enumerate(label.values)}
     parents = {value: parent for value, _, parent in label.values}
-    lists = [
-        sorted(places[value] for value in drop_ancestors(row["facets"].get(key, ()), parents))
-        for row in rows
-    ]
-    counts = [
-        2 * len(values) + (key in row["unknown"]) for row, values in zip(rows, lists, strict=True)
-    ]
-    return write_varints(counts) + write_varints(place for values in lists for place in values)
+    marks = {f"{key}:{value}": count + place for value, place in places.items()} | {key: 2 * count}
+    return write_cells(
+        [
+            (
+                *sorted(places[value] for value in drop_ancestors(row, key, parents)),
+                *sorted({marks[mark] for mark in row["unknown"] if mark in marks}),
+            )
+            for row in rows
+        ]
+    )
 
 
-def drop_ancestors(values: Sequence[str], parents: dict[str, str]) -> set[str]:
-    """The known values that no other of them stands under."""
-    left = {value for value in values if value in parents}
+def drop_ancestors(row: IndexedDocument, key: str, parents: dict[str, str]) -> set[str]:
+    """A row's known values that no other of them stands under."""
+    left = {value for value in row["facets"].get(key, ()) if value in parents}
     for value in tuple(left):
         parent = parents[value]
         while parent:
             left.discard(parent)
             parent = parents.get(parent, "")
     return left
+
+
+def write_cells(cells: Sequence[Cell]) -> bytes:
+    """Each different cell once and which one each row has; or each row's own, if there are many.
+
+    How many different cells (0 if each has its own), their lengths, their numbers, then which.
+    """
+    different = sorted(set(cells))
+    if len(different) > MOST_CELLS:
+        return write_varints([0]) + write_numbers(cells)
+    places = {cell: place for place, cell in enumerate(different)}
+    return b"".join(
+        (
+            write_varints([len(different)]),
+            write_numbers(different),
+            bytes([places[cell] for cell in cells]),
+        )
+    )
+
+
+def write_numbers(cells: Sequence[Cell]) -> bytes:
+    """Lengths, then all numbers in two planes."""
+    return write_varints(map(len, cells)) + write_planes([n for cell in cells for n in cell], 2)

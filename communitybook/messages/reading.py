@@ -14,6 +14,8 @@ READING = {
     "places_can_be_read": "The places can't be read: {why}. See content/places/ATTRIBUTION.md.",
     "production_has_no_samples": "This is sample content, which a production build refuses. Delete the file, or confirm it and delete sample:.",
     "help_number_is_checked": "Nobody has tried the number of {name}. Ring it, then add checked_on: with the day.",
+    "file_is_canonical": "This is not in the canonical form. Run scripts/format_listings.py on it.",
+    "comment_would_be_lost": "Putting this file into the canonical form would lose this comment. Move it into a note:, or delete it.",
     "file_is_one_document": "A second document begins here. Give each listing a file of its own.",
     "indent_is_spaces": "This line begins with a tab. Indent with two spaces instead.",
     "yaml_is_well_formed": "This is not well-formed YAML ({why}). Look at this line and the one "

@@ -22,6 +22,7 @@ from scripts.sitebuilder.assets import collect_assets
 from scripts.sitebuilder.chrome import Chrome, Shell
 from scripts.sitebuilder.chrome_cache import load_or_build_chrome
 from scripts.sitebuilder.house import digest_bytes, digest_code, digest_files, list_files
+from scripts.sitebuilder.last_good import LastGood
 from scripts.sitebuilder.manifest import Manifest, load_manifest
 from scripts.sitebuilder.output import Output
 from scripts.sitebuilder.production import refuse_samples
@@ -44,6 +45,7 @@ class Options:
     cache: Path
     address: str | None = None
     keep_going: bool = False
+    keep_last_good: bool = False
     production: bool = False
     whole: bool = False
     say: Callable[[str], None] = lambda sentence: None
@@ -51,11 +53,14 @@ class Options:
 
 @dataclass(slots=True)
 class Report:
-    """What came of it. `left_out` counts listings with errors that the site lacks."""
+    """What came of it: `left_out` listings with errors are not on the site, `kept_back` ones are
+    on it as they last were.
+    """
 
     listings: int = 0
     pages: int = 0
     left_out: int = 0
+    kept_back: int = 0
     seconds: float = 0.0
     written: int = 0
     problems: list[Problem] = field(default_factory=list)
@@ -93,13 +98,14 @@ class _Build:
         self.options.say(f"{stage} ({self.report.stages[stage]:.1f} s)")
 
     def run(self) -> Report:
+        options = self.options
         settings = self._settings_digest()
-        sources = list_sources(self.options.content.assets)
-        if self.old and self.old.stamp == settings and self.old.sources == sources:
-            return self._unchanged(self.old)
-        reference = load_reference(self.options.content, self.options.today)
-        if self.options.address is not None:
-            book = reference.book.model_copy(update={"address": self.options.address.rstrip("/")})
+        sources = list_sources(options.content.assets)
+        if self._is_up_to_date(settings, sources):
+            return self._unchanged()
+        reference = load_reference(options.content, options.today)
+        if options.address is not None:
+            book = reference.book.model_copy(update={"address": options.address.rstrip("/")})
             reference = Reference(book, reference.taxonomy, reference.gazetteer, reference.today)
         self._prepare(reference, settings)
         reading = self._read(reference)
@@ -108,16 +114,22 @@ class _Build:
         self._write(reading, reference, new)
         return self._finish(new)
 
+    def _is_up_to_date(self, settings: str, sources: dict[str, tuple[int, int, int]]) -> bool:
+        old = self.old
+        is_same = old is not None and old.stamp == settings and old.sources == sources
+        return is_same and (self.options.keep_going or not (old and old.left_out))
+
     def _settings_digest(self) -> str:
         content = self.options.content
         parts = ("book.yml", "taxonomy.yml", "attributions.yml")
         files = [content.part(name) for name in parts if content.part(name).exists()]
         places = digest_files(list_files(content.part("places")))
         inputs = (digest_files(files), places, digest_code(), str(self.options.today))
-        choices = (self.options.address, self.options.production, self.options.keep_going)
+        choices = (self.options.address, self.options.production)
         return digest_bytes(repr((inputs, choices)).encode())
 
-    def _unchanged(self, old: Manifest) -> Report:
+    def _unchanged(self) -> Report:
+        old = self.old or Manifest()
         self.report.listings, self.report.left_out = old.listings, old.left_out
         self.report.pages = len(old.pages)
         self._mark("Nothing changed")
@@ -139,25 +151,39 @@ class _Build:
             self.record_cache.load()
         self._mark("Prepared")
 
-    def _read(self, reference: Reference) -> Reading:
-        def make_card(card: dict[str, Any]) -> str:
-            return render_card(self.environment, card, self.base)
+    def _make_card(self, card: dict[str, Any]) -> str:
+        return render_card(self.environment, card, self.base)
 
+    def _read(self, reference: Reference) -> Reading:
         folder = self.options.content.assets
-        reading = read_folder(folder, reference, self.record_cache, make_card)
+        reading = read_folder(folder, reference, self.record_cache, self._make_card)
         identities = [Identity(*one["identity"]) for one in reading.records.values()]
         problems = sorted({*reading.problems, *check_collection(identities)})
         errors = [problem for problem in problems if problem.is_error]
         if self.options.production:
             errors += refuse_samples(reading.records.values(), reference.book)
-        if errors and not self.options.keep_going:
+        if errors and not (self.options.keep_going or self.options.keep_last_good):
             raise BuildRefusedError(errors)
-        broken = {Path(problem.path).name for problem in errors}
-        for name in broken:
-            reading.records.pop(name, None)
-        self.report.left_out, self.report.problems = len(broken), problems
+        self._leave_out({Path(problem.path).name for problem in errors}, reading, reference)
+        self.report.problems = problems
         self._mark("Read")
         return reading
+
+    def _leave_out(self, broken: set[str], reading: Reading, reference: Reference) -> None:
+        """Take broken listings out, or put the last good version in their place."""
+        for name in broken:
+            reading.records.pop(name, None)
+        kept: set[str] = set()
+        if self.options.keep_last_good:
+            last_good = LastGood(self.cache / "good.marshal")
+            folder = self.options.content.assets
+            for name in broken:
+                if record := last_good.recall(folder, name, reference):
+                    record["card_html"] = self._make_card(record["card"])
+                    reading.records[name] = record
+                    kept.add(name)
+            last_good.save(folder, set(reading.records) - kept, kept)
+        self.report.left_out, self.report.kept_back = len(broken - kept), len(kept)
 
     def _write(self, reading: Reading, reference: Reference, new: Manifest) -> None:
         shelves = sort_records(reading.records.values())

@@ -3,7 +3,7 @@
 import { SearchClient } from "./search/client.js";
 import { FacetsView } from "./search/facets-view.js";
 import { readFragment, writeFragment } from "./search/fragment.js";
-import { liftPostcode, recallPlace, rememberPlace } from "./search/remembered-place.js";
+import { isBeginningPostcode, liftPostcode, recallPlace, rememberPlace } from "./search/remembered-place.js";
 import { ResultsView } from "./search/results-view.js";
 import { collectWords } from "./search/words.js";
 
@@ -82,6 +82,7 @@ class SearchPage {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       const typed = { ...this.read(), query: this.part("query").value };
+      if (isBeginningPostcode(typed.query)) return;
       history.replaceState(null, "", `#${writeFragment(typed)}`);
       this.search(typed);
     }, TYPING_PAUSE_MS);
@@ -129,7 +130,7 @@ class SearchPage {
     this.shownPage = state.page;
     this.current = writeFragment(state);
     this.part("failed").hidden = true;
-    this.part("loading").hidden = false;
+    this.part("loading").hidden = !this.part("found").hidden;
     try {
       await this.client.search(
         { ...state, near: this.part("place").value.trim(), limit: PAGE_SIZE },

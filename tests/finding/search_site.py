@@ -21,7 +21,7 @@ SHELL = """<!doctype html>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/book/assets/r1/stylesheets/plain.css">
 <link rel="stylesheet" href="/book/assets/r1/stylesheets/search.css"></head>
-<body><main>{% include "pages/search.html.jinja" %}</main></body></html>
+<body><main>{% include "pages/PAGE.html.jinja" %}</main></body></html>
 """
 COLOURS = """
 :root {
@@ -33,13 +33,15 @@ COLOURS = """
 """
 
 
-def write_page(site: Path) -> None:
-    """The page, stamped as the builder would."""
+def write_pages(site: Path) -> None:
+    """The search page, and one with the home page's form, stamped as the builder would."""
     loader = FileSystemLoader(ROOT / "templates")
     pages = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    html = pages.from_string(SHELL).render(base="/book", release="r1", book=BOOK)
-    (site / "search").mkdir(exist_ok=True)
-    (site / "search/index.html").write_text(html, encoding="utf-8")
+    for folder, name in (("search", "search"), ("home", "_search_home_form")):
+        shell = pages.from_string(SHELL.replace("PAGE", name))
+        (site / folder).mkdir(exist_ok=True)
+        html = shell.render(base="/book", release="r1", book=BOOK)
+        (site / folder / "index.html").write_text(html, encoding="utf-8")
     (site / "plain.css").write_text(COLOURS, encoding="utf-8")
 
 

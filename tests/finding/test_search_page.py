@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.finding.sample_book import LEIGH, ROOT, WIGAN, make_document, write_site
-from tests.finding.search_site import serve_site, write_page
+from tests.finding.search_site import serve_site, write_pages
 
 pytestmark = pytest.mark.browser
 CHROMIUM = Path("/usr/bin/chromium")
@@ -32,7 +32,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list
     book[0]["facets"] = {"cost": ["free"], "category": ["sewing", "crafts"], "day": ["monday"]}
     book[1]["facets"] = {"cost": ["free"], "category": ["sport"], "day": ["friday"]}
     site = write_site(book, tmp_path_factory.mktemp("site"))
-    write_page(site)
+    write_pages(site)
     with serve_site(site) as address_and_paths:
         yield address_and_paths
 
@@ -151,6 +151,19 @@ def test_more_pages_are_links_and_the_count_takes_the_focus(
     expect(page.get_by_text("Page 2 of 2")).to_be_visible()
     expect(page.locator("[data-part=count]")).to_be_focused()
     assert page.locator("[data-part=sure] li.card").count() == 3
+
+
+def test_the_home_page_hands_over_words_and_place(
+    page: Page, served: tuple[str, list[str]]
+) -> None:
+    address, paths = served
+    page.goto(address.replace("/search/", "/home/"))
+    page.get_by_label("What are you looking for?").fill("sewing")
+    page.get_by_label("Near (postcode or place)").fill("WN7 1NY")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-part=sure] h3").first).to_have_text("Sewing Leigh")
+    assert page.url == f"{address}#q=sewing"
+    assert "wn7" not in " ".join(paths).lower()
 
 
 def test_nothing_found_says_what_to_do(page: Page, served: tuple[str, list[str]]) -> None:

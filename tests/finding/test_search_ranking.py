@@ -58,6 +58,11 @@ def test_an_unfinished_last_word_finds_what_begins_so(site: Path) -> None:
     assert slugs(search(site, "walk ")) == []
 
 
+def test_an_unfinished_plural_of_its_own_kind_is_found(tmp_path: Path) -> None:
+    site = write_site([make_document("choir", summary="for children")], tmp_path)
+    assert slugs(search(site, "childr")) == ["choir"]
+
+
 def test_a_whole_word_comes_before_longer_ones(site: Path) -> None:
     assert slugs(search(site, "car")) == ["car-share", "carers-circle"]
 

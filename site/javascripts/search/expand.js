@@ -1,5 +1,7 @@
 /** For each word wanted, the terms that answer it, and how well. */
 
+import { finishIrregular } from "./tokens.js";
+
 const UNFINISHED = 0.6;
 const LONGER_WORD = 0.25;
 const MOST_ENDINGS = 40;
@@ -27,9 +29,13 @@ async function finishWord(word, postings) {
     postings.find(word.term),
     postings.findStarting(word.typed),
   ]);
-  return starting
-    .filter(({ term }) => term !== word.term)
+  const longer = starting
     .sort((one, other) => other.listings - one.listings || (one.term < other.term ? -1 : 1))
     .slice(0, MOST_ENDINGS)
-    .map(({ term }) => ({ term, weight: known ? LONGER_WORD : UNFINISHED, because: "start" }));
+    .map(({ term }) => term);
+  const terms = new Set([...finishIrregular(word.typed), ...longer]);
+  terms.delete(word.term);
+  return [...terms].map((term) => ({
+    term, weight: known ? LONGER_WORD : UNFINISHED, because: "start",
+  }));
 }

@@ -29,10 +29,10 @@ export function readChoices(filters, facets) {
     .filter((choice) => choice.values.length);
 }
 
-/** @param {{yes: number[], unknown: Set<number>, allUnknown: boolean}} cell @param {number} value */
+/** @param {{yes: number[], unknown: number[], allUnknown: boolean}} cell @param {number} value */
 export function judgeValue(cell, value) {
   if (cell.yes.includes(value)) return YES;
-  return cell.allUnknown || cell.unknown.has(value) ? ASK : NO;
+  return cell.allUnknown || cell.unknown.includes(value) ? ASK : NO;
 }
 
 /** Any of the values in one facet will do, unless the facet wants all of them. */

@@ -22,7 +22,7 @@ function addPlaceBox(form) {
 }
 
 function readForm(form) {
-  const words = form.querySelector("input[name=q], input[type=search]")?.value ?? "";
+  const words = form.querySelector("input[type=search]")?.value ?? "";
   const typed = form.querySelector("[data-place-box]")?.value.trim() ?? "";
   const { query, place } = liftPostcode(words.trim());
   rememberPlace(place || typed);

@@ -7,7 +7,6 @@ import { Unpacker } from "./unpacking.js";
 const LATITUDE_STEP = 0.0002;
 const LONGITUDE_STEP = 0.0003;
 const POSTCODE = /^[A-Z]{1,2}\d[A-Z\d]?(\d([A-Z]{2})?)?$/;
-export const POSTCODE_IN_TEXT = /\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/i;
 
 /**
  * @param {string} typed

@@ -3,6 +3,7 @@
 import { splitWords, stem } from "./tokens.js";
 
 const LEAST_PREFIX = 2;
+const MOST_WORDS = 12;
 const STOP_WORDS = new Set(
   ("a about am an and any are as at be by can do for from get go have help how i im in is it " +
     "looking me my near need of on or our some someone that the there to want we what where " +
@@ -18,7 +19,7 @@ const STOP_WORDS = new Set(
 
 /**
  * @param {string} query
- * @returns {Word[]} without repeats; small words only if there are no others
+ * @returns {Word[]} without repeats; small words only if there are no others; the last dozen
  */
 export function parseQuery(query) {
   const typed = splitWords(query);
@@ -29,7 +30,7 @@ export function parseQuery(query) {
     growing: growing && place === typed.length - 1 && word.length >= LEAST_PREFIX,
   }));
   const telling = words.filter((word) => !STOP_WORDS.has(word.typed));
-  return dropRepeats(telling.length ? telling : words);
+  return dropRepeats(telling.length ? telling : words).slice(-MOST_WORDS);
 }
 
 /** @param {Word[]} words */

@@ -6,6 +6,7 @@ import { Unpacker } from "./unpacking.js";
 const LATITUDE_STEP = 0.0002;
 const LONGITUDE_STEP = 0.0003;
 const NO_POINT = 0xffff;
+const NO_AGE = 255;
 export const REACHES = ["here", "area", "online"];
 
 /**
@@ -13,7 +14,6 @@ export const REACHES = ["here", "area", "online"];
  * @property {string} key
  * @property {string} title
  * @property {"any" | "all"} match
- * @property {"bits" | "lists"} packed
  * @property {[string, string, string][]} values id, words, parent
  */
 
@@ -23,7 +23,7 @@ export const REACHES = ["here", "area", "online"];
  * @property {string} reach
  * @property {{latitude: number, longitude: number} | null} point
  * @property {{known: boolean, from: number, to: number}} ages
- * @property {{yes: number[], unknown: Set<number>, allUnknown: boolean}[]} facets places of values
+ * @property {{yes: number[], unknown: number[], allUnknown: boolean}[]} facets places of values
  */
 
 /**
@@ -35,7 +35,7 @@ export async function loadRows(files) {
   const blocks = splitList(manifest.rows.files).map((digest) => files.keep(`r-${digest}.bin`, (bytes) => bytes));
   const [facets, ...columns] = await Promise.all([loadFacets(files), ...blocks]);
   const lineages = facets.map(findLineages);
-  const rows = columns.flatMap((bytes) => readBlock(bytes, facets, lineages));
+  const rows = columns.flatMap((bytes) => readBlock(bytes, lineages));
   return { facets, byNumber: new Map(rows.map((row) => [row.number, row])) };
 }
 
@@ -60,22 +60,20 @@ function findLineages(facet) {
   });
 }
 
-function readBlock(bytes, facets, lineages) {
+function readBlock(bytes, lineages) {
   const from = new Unpacker(bytes);
   const count = from.varint();
   const numbers = from.gaps(count);
   const reaches = from.take(count);
   const points = readPoints(from, count);
-  const [known, youngest, oldest] = [from.take(count), from.take(count), from.take(count)];
-  const columns = facets.map((facet, place) =>
-    facet.packed === "bits"
-      ? readBits(from, count, facet)
-      : readLists(from, count, lineages[place]));
+  const ages = readCells(from, count, readAges);
+  const columns = lineages.map((lineage) =>
+    readCells(from, count, (cell) => readFacet(cell, lineage)));
   return Array.from(numbers, (number, place) => ({
     number,
     reach: REACHES[reaches[place]],
     point: points[place],
-    ages: { known: known[place] === 1, from: youngest[place] % 255, to: oldest[place] },
+    ages: ages[place],
     facets: columns.map((column) => column[place]),
   }));
 }
@@ -94,34 +92,28 @@ function readPoints(from, count) {
         });
 }
 
-function readBits(from, count, facet) {
-  const width = Math.ceil(facet.values.length / 8);
-  const yes = from.planes(count, width);
-  const unknown = from.planes(count, width);
-  const kept = new Map();
-  return Array.from(yes, (bits, place) => {
-    const key = bits * 65536 + unknown[place];
-    if (!kept.has(key)) {
-      kept.set(key, {
-        yes: listBits(bits), unknown: new Set(listBits(unknown[place])), allUnknown: false,
-      });
-    }
-    return kept.get(key);
-  });
+/** Cells that stand once and are pointed to, or, if there are none such, a cell for each row. */
+function readCells(from, count, readCell) {
+  const different = from.varint();
+  const lengths = from.varints(different || count);
+  const numbers = from.planes(lengths.reduce((sum, length) => sum + length, 0), 2);
+  let at = 0;
+  const cells = lengths.map((length) => readCell([...numbers.subarray(at, at += length)]));
+  return different ? Array.from(from.take(count), (place) => cells[place]) : cells;
 }
 
-function listBits(bits) {
-  const places = [];
-  for (let place = 0; bits >> place; place++) if ((bits >> place) & 1) places.push(place);
-  return places;
+function readAges([from, to]) {
+  const known = from !== undefined;
+  return { known, from: known && from !== NO_AGE ? from : 0, to: known ? to : NO_AGE };
 }
 
-function readLists(from, count, lineage) {
-  const counts = from.varints(count);
-  const none = new Set();
-  return counts.map((doubled) => ({
-    yes: [...new Set(from.varints(doubled >> 1).flatMap((place) => lineage[place]))],
-    unknown: none,
-    allUnknown: (doubled & 1) === 1,
-  }));
+/** Values that are so; then, counted on from the number of values, those not stated; then all. */
+function readFacet(cell, lineage) {
+  const values = lineage.length;
+  const yes = new Set(cell.filter((place) => place < values).flatMap((place) => lineage[place]));
+  const allUnknown = cell.includes(2 * values);
+  const unknown = allUnknown
+    ? []
+    : cell.filter((place) => place >= values).map((place) => place - values);
+  return { yes: [...yes], unknown: unknown.filter((place) => !yes.has(place)), allUnknown };
 }

@@ -16,8 +16,8 @@ const IRREGULAR = new Map([
   ["men", "man"], ["mens", "man"], ["news", "news"], ["series", "series"],
   ["wives", "wife"], ["women", "woman"], ["womens", "woman"],
 ]);
-const PLURAL = /(?<!s|u|i)s$/;
-const SILENT_E = /(?<=ch|sh|ss|x|z|o)e$/;
+const PLURAL = /[^sui]s$/;
+const SILENT_E = /(ch|sh|ss|x|z|o)e$/;
 
 /**
  * Lower case without accents or apostrophes.
@@ -51,9 +51,19 @@ export function splitWords(text) {
 export function stem(word) {
   if (IRREGULAR.has(word)) return IRREGULAR.get(word);
   if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
-  const single = word.replace(PLURAL, "");
+  const single = PLURAL.test(word) ? word.slice(0, -1) : word;
   if (single.endsWith("ie") && single.length > 4) return `${single.slice(0, -2)}y`;
-  return single.replace(SILENT_E, "");
+  return SILENT_E.test(single) ? single.slice(0, -1) : single;
+}
+
+/**
+ * Terms of the words with a form of their own that begin so: "childr" is on its way to "child".
+ * @param {string} start
+ * @returns {string[]}
+ */
+export function finishIrregular(start) {
+  const finished = [...IRREGULAR].filter(([word]) => word.startsWith(start));
+  return [...new Set(finished.map(([, term]) => term))];
 }
 
 /**

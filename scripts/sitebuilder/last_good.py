@@ -1,0 +1,39 @@
+"""The last version of each listing that had no error, for a book that must go on."""
+
+import marshal
+from pathlib import Path
+
+from communitybook.checks.entry import Reference
+from communitybook.loading import load_bytes
+from communitybook.records import Record, read_listing
+from scripts.sitebuilder.house import digest_bytes
+from scripts.sitebuilder.writing import replace_file
+
+
+class LastGood:
+    """File names to the bytes that were last published from them."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self.files: dict[str, bytes] = marshal.loads(path.read_bytes())
+        except (OSError, ValueError, EOFError, TypeError):
+            self.files = {}
+
+    def recall(self, folder: Path, name: str, reference: Reference) -> Record | None:
+        """The listing as it last was, or None where it never was good or is gone."""
+        data = self.files.get(name)
+        if data is None or not (folder / name).exists():
+            return None
+        record = read_listing(data, str(folder / name), reference).record
+        if record:
+            record["digest"] = digest_bytes(name.encode() + b"\0" + data)
+        return record
+
+    def save(self, folder: Path, published: set[str], kept: set[str]) -> None:
+        """Remember what was published now; what was kept stays as it was."""
+        fresh = {
+            name: data for name in published if isinstance(data := load_bytes(folder / name), bytes)
+        }
+        old = {name: self.files[name] for name in kept if name in self.files}
+        replace_file(self.path, marshal.dumps(fresh | old))
