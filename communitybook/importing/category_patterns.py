@@ -57,14 +57,14 @@ class Categoriser:
             if count := pattern.counts_in(both):
                 extra = (NAME_WEIGHT - 1) * pattern.counts_in(name)
                 weights[category_id] = weights.get(category_id, 0) + count + extra
-        narrow = self._without_covered_tops(weights)
-        return sorted(narrow, key=lambda category_id: -weights[category_id])[:MOST_CATEGORIES]
+        likeliest = sorted(self._narrowest(weights), key=lambda found: -weights[found])
+        return likeliest[:MOST_CATEGORIES]
 
-    def _without_covered_tops(self, found: Iterable[str]) -> list[str]:
-        """A top category says nothing more where one below it is found."""
+    def _narrowest(self, found: Iterable[str]) -> list[str]:
+        """Top categories answer to wide words ("health", "training"): only where nothing else."""
         chosen = list(found)
-        parents = {self._taxonomy.categories[category_id].parent for category_id in chosen}
-        return [category_id for category_id in chosen if category_id not in parents]
+        narrow = [one for one in chosen if self._taxonomy.categories[one].parent]
+        return narrow or chosen
 
 
 def parse_patterns(data: bytes, path: str) -> list[WordPattern]:

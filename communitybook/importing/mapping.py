@@ -22,8 +22,8 @@ class MappingPart(BaseModel):
 class FieldRule(MappingPart):
     """How one field is filled: `take` is a template such as "{name}, {town}".
 
-    Then, in this order: `map` swaps whole values ("*" for any other), `split` makes a list,
-    `date` reads a date by its pattern, `read` names a parser; what a parser refuses goes to
+    Then, in this order: `map` swaps whole values ("*" for any other), `date` reads a date by its
+    pattern, `split` makes a list, `read` names a parser; what a parser refuses goes to
     `otherwise`, a field, or is left out and reported. `week` names a column for each day.
     """
 

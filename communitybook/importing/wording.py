@@ -33,7 +33,10 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 SENTENCE_END = re.compile(
     r"(?<=[\w)\"'’]{2}[.!?])(?<!\bSt\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bNo\.)(?<!\bMrs\.)\s+(?=[A-Z\"'(])"
 )
-WEB = re.compile(r"(?:https?://)?[^\s/@:]+\.[^\s/@.]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
+WEB = re.compile(
+    r"(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?::\d+)?(?:[/?#]\S*)?",
+    re.IGNORECASE,
+)
 
 
 def is_shouted(text: str) -> bool:

@@ -96,7 +96,7 @@ class Gazetteer:
         return FoundPostcode(postcode, point, ward_id or None, is_terminated, inside)
 
     def find_outcode(self, text: str) -> Point | None:
-        """The middle of a district anywhere in Great Britain, from "WN1" or a whole postcode."""
+        """The middle of a district anywhere in the country, from "WN1" or a whole postcode."""
         postcode = parse_postcode(text)
         outcode = outcode_of(postcode) if postcode else parse_outcode(text)
         return self.outcodes.get(outcode) if outcode else None

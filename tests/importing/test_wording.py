@@ -88,7 +88,18 @@ def test_a_web_address_gets_its_scheme(typed: str, address: str) -> None:
     assert parse_web(typed) == address
 
 
-@pytest.mark.parametrize("typed", ["none", "http://in progress", "a@b.org", "javascript:x", "n.a"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "none",
+        "http://in progress",
+        "a@b.org",
+        "javascript:x",
+        "n.a",
+        "www,example.org",
+        "http://.org",
+    ],
+)
 def test_what_is_no_web_address_is_said(typed: str) -> None:
     with pytest.raises(ValueError, match="is not a web address"):
         parse_web(typed)

@@ -56,6 +56,12 @@ def test_a_postcode_elsewhere_is_not_found_but_its_district_is(wigan: Gazetteer)
     assert wigan.find_outcode("ZZ99") is None
 
 
+def test_a_district_of_northern_ireland_stands_at_its_post_town(wigan: Gazetteer) -> None:
+    derry = wigan.find_outcode("BT48 6AA")
+    assert derry is not None
+    assert miles_between(derry, Point(54.997, -7.309)) < 5
+
+
 def test_every_postcode_is_near_the_middle_of_its_ward(wigan: Gazetteer) -> None:
     for found in wigan.all_postcodes():
         if found.ward_id:
