@@ -1,0 +1,82 @@
+"""The project's own book, built and served over real HTTP, and a real Chromium to read it."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from waitress.server import create_server
+
+from scripts.sitebuilder.static_app import StaticSite
+
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
+
+
+def chromium_path() -> str | None:
+    """Debian's Chromium, or another that is installed; Playwright's own where there is none."""
+    return next(
+        filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None
+    )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def address(whole_site: Path) -> Iterator[str]:
+    """Where the book is served."""
+    server = create_server(StaticSite(whole_site), host="127.0.0.1", port=0, threads=4)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+class Reader:
+    """A person's browser: one context, every request remembered, every fault a failure."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context, self.address = context, address
+        self.requests: list[Request] = []
+        self.faults: list[str] = []
+        context.on("request", lambda request: self.requests.append(request))
+        context.on("weberror", lambda fault: self.faults.append(str(fault.error)))
+        context.on("console", self._listen)
+        self.page: Page = context.new_page()
+
+    def _listen(self, message: object) -> None:
+        if getattr(message, "type", "") == "error":
+            self.faults.append(getattr(message, "text", ""))
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+
+MakeReader = Callable[..., Reader]
+
+
+@pytest.fixture
+def make_reader(browser: Browser, address: str) -> Iterator[MakeReader]:
+    """Open a browser with these settings; nothing it loads may fail or come from elsewhere."""
+    readers: list[Reader] = []
+
+    def make(width: int = 360, height: int = 740, **settings: object) -> Reader:
+        viewport = {"width": width, "height": height}
+        context = browser.new_context(viewport=viewport, **settings)  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        readers.append(Reader(context, address))
+        return readers[-1]
+
+    yield make
+    for reader in readers:
+        elsewhere = [one.url for one in reader.requests if not one.url.startswith(address)]
+        reader.context.close()
+        assert elsewhere == []
+        assert reader.faults == []
