@@ -69,7 +69,8 @@ def make_record(entry: Entry, reference: Reference) -> Record:
     occurrences = _occurrences(entry, reference)
     view = view_of(listing, spot, occurrences, Setting(book, reference.taxonomy, reference.today))
     card = card_of(view)
-    found = search_document(listing, spot, occurrences, card, reference.taxonomy)
+    shown = {name: value for name, value in card.items() if name != "next"}
+    found = search_document(listing, spot, occurrences, shown, reference.taxonomy)
     return Record(
         slug=listing.slug,
         digest="",

@@ -54,6 +54,7 @@ WORDS = {
     "bring_no": "No, it is only for the person who comes",
     # cost
     "cost_free": "Free",
+    "cost_free_to": "Free to {highest}",
     "cost_exact": "{amount}",
     "cost_range": "{lowest} to {highest}",
     "cost_unknown": "Cost not stated: ask",

@@ -25,7 +25,7 @@ def card_of(view: dict[str, Any]) -> dict[str, Any]:
 
 def _when(view: dict[str, Any], following: dict[str, str] | None) -> str:
     if following:
-        return " ".join(part for part in (following["day"], following["hours"]) if part)
+        return ", ".join(part for part in (following["day"], following["hours"]) if part)
     if view["opening"]:
         return say("open_hours", days=view["opening"][0][0])
     return view["times"][0] if len(view["times"]) == 1 else ""

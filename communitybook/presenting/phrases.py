@@ -44,6 +44,8 @@ def cost_in_words(cost: Cost | None) -> str:
             if cost.pounds_from
             else say("cost_free")
         )
+    if not cost.pounds_from:
+        return say("cost_free_to", highest=pounds(cost.pounds_to))
     return say("cost_range", lowest=pounds(cost.pounds_from), highest=pounds(cost.pounds_to))
 
 

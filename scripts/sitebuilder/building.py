@@ -190,7 +190,7 @@ class _Build:
         attributions = load_attributions(self.options.content)
         pages = plan_pages(shelves, reference, attributions)
         pages += plan_whole(pages, list(self.chrome.pages), reference)
-        new.shell = digest_bytes((self.chrome.shell + digest_code()).encode())
+        new.shell = digest_bytes((self.chrome.shell + new.stamp).encode())
         self._mark("Planned")
         output = Output(self.options.out, self.old, new)
         output.write_assets(self.release, self.assets)

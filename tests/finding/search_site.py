@@ -7,20 +7,18 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from communitybook.loading import Content, load_book
+from scripts.sitebuilder.rendering import make_environment
 from tests.finding.sample_book import ROOT
 
-BOOK = {
-    "name": "Wigan Community Book",
-    "help_phone": {"words": "01942 000 000", "number": "+441942000000"},
-}
+BOOK = load_book(Content(ROOT / "content", ROOT / "content"))
 SHELL = """<!doctype html>
 <html lang="en" data-base="/book"><head><meta charset="utf-8"><title>Search</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/book/assets/r1/stylesheets/plain.css">
 <link rel="stylesheet" href="/book/assets/r1/stylesheets/search.css"></head>
+<script type="module" src="/book/assets/r1/javascripts/book.js"></script>
 <body><main>{% include "pages/PAGE.html.jinja" %}</main></body></html>
 """
 COLOURS = """
@@ -35,8 +33,7 @@ COLOURS = """
 
 def write_pages(site: Path) -> None:
     """The search page, and one with the home page's form, stamped as the builder would."""
-    loader = FileSystemLoader(ROOT / "templates")
-    pages = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    pages = make_environment()
     for folder, name in (("search", "search"), ("home", "_search_home_form")):
         shell = pages.from_string(SHELL.replace("PAGE", name))
         (site / folder).mkdir(exist_ok=True)

@@ -36,7 +36,7 @@ from communitybook.presenting.safe_text import markdown_to_html, markdown_to_pla
         ({"pounds_from": "0.5"}, "50p"),
         ({"pounds_from": 2, "pounds_to": 4}, "£2 to £4"),
         ({"pounds_from": 1200}, "£1,200"),
-        ({"pounds_from": 0, "pounds_to": Decimal("3.5")}, "£0 to £3.50"),
+        ({"pounds_from": 0, "pounds_to": Decimal("3.5")}, "Free to £3.50"),
     ],
 )
 def test_cost_is_said_in_words(cost: dict[str, Any] | None, words: str) -> None:

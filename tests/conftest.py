@@ -1,0 +1,61 @@
+"""What many tests share: the project's own content, a day, and a small book to change."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from communitybook.loading import Content
+from scripts.sitebuilder.building import Options, Report, build_site
+
+ROOT = Path(__file__).parents[1]
+CONTENT = ROOT / "content"
+TODAY = date(2026, 11, 22)
+SMALL = (
+    "tuesday-stitchers",
+    "larkhill-community-centre",
+    "larkhill-repair-cafe",
+    "leigh-library",
+    "abram-pharmacy",
+    "leigh-community-choir",
+)
+
+
+@pytest.fixture
+def small_book(tmp_path: Path) -> Path:
+    """A content folder with a few listings; the rest of the book comes from the project."""
+    assets = tmp_path / "content" / "assets"
+    assets.mkdir(parents=True)
+    for slug in SMALL:
+        shutil.copy(CONTENT / "assets" / f"{slug}.yml", assets)
+    return tmp_path / "content"
+
+
+@pytest.fixture(scope="session")
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache in which the chrome is built once for all tests of a process."""
+    return tmp_path_factory.mktemp("cache")
+
+
+Build = Callable[..., Report]
+
+
+@pytest.fixture
+def build(shared_cache: Path) -> Build:
+    """Build a content folder into a site folder."""
+
+    def run(content: Path, out: Path, today: date = TODAY, **more: object) -> Report:
+        options = Options(Content(content, CONTENT), out, today, shared_cache, **more)  # type: ignore[arg-type]
+        return build_site(options)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def whole_site(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Path:
+    """The project's own content, built once."""
+    out = tmp_path_factory.mktemp("whole") / "site"
+    build_site(Options(Content(CONTENT, CONTENT), out, TODAY, shared_cache))
+    return out
