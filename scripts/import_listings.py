@@ -15,6 +15,7 @@ from communitybook.importing.mapped_rows import RowMapper
 from communitybook.importing.mapping import Mapping, parse_mapping
 from communitybook.importing.plan import Plan, Shelf, plan_import
 from communitybook.importing.rows import Table, read_table
+from communitybook.loading import load_folder
 from communitybook.places.gazetteer import load_gazetteer
 from communitybook.reading.yaml_reader import read_yaml
 from communitybook.taxonomy import parse_taxonomy
@@ -76,8 +77,8 @@ def assets_folder(into: Path) -> Path:
 def load_shelf(folder: Path) -> Shelf:
     """What the folder holds already."""
     shelf = Shelf()
-    for path in sorted(folder.glob("*.yml")):
-        shelf.add(path.name, path.read_bytes())
+    for path, data in load_folder(folder) if folder.is_dir() else ():
+        shelf.add(path.stem, data if isinstance(data, bytes) else b"")
     return shelf
 
 

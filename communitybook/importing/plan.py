@@ -21,10 +21,10 @@ class Shelf:
     slugs: set[str] = field(default_factory=set)
     imported: dict[SourceKey, Listing] = field(default_factory=dict)
 
-    def add(self, name: str, data: bytes) -> None:
+    def add(self, slug: str, data: bytes) -> None:
         """Take in one file: its slug is reserved even if the rest of it can't be read."""
-        self.slugs.add(name.removesuffix(".yml"))
-        listing, _ = parse_listing(read_yaml(data, name))
+        self.slugs.add(slug)
+        listing, _ = parse_listing(read_yaml(data, slug))
         if listing is None:
             return
         self.slugs.update(listing.formerly)
