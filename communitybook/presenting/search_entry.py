@@ -38,7 +38,7 @@ def search_document(
     return SearchDocument(
         slug=listing.slug,
         name=listing.name,
-        categories=_category_words(facets["category"], taxonomy),
+        categories=_category_words(listing.categories, facets["category"], taxonomy),
         summary=listing.summary,
         description=_everything_else(listing, spot),
         card=card,
@@ -58,9 +58,11 @@ def _with_ancestors(categories: list[str], taxonomy: Taxonomy) -> list[str]:
     return list(found)
 
 
-def _category_words(categories: list[str], taxonomy: Taxonomy) -> str:
-    known = [taxonomy.categories[one] for one in categories]
-    return " . ".join(" ".join([one.name, *one.words]) for one in known)
+def _category_words(own: list[str], shown: list[str], taxonomy: Taxonomy) -> str:
+    """Names and words of its own categories, but only the names of those above."""
+    known = [taxonomy.categories[one] for one in shown]
+    rows = ([one.name, *(one.words if one.id in own else ())] for one in known)
+    return " . ".join(" ".join(row) for row in rows)
 
 
 def _everything_else(listing: Listing, spot: Spot) -> str:

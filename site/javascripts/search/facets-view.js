@@ -1,4 +1,4 @@
-/** The filters: a fieldset for each facet, kept in place while counts change around the focus. */
+/** The filters: a fold for each facet, kept in place while counts change around the focus. */
 
 export class FacetsView {
   /**
@@ -38,7 +38,8 @@ export class FacetsView {
   }
 
   showFacet({ key, title, values }, chosen) {
-    const group = this.sheet.querySelector(`[data-group="${key}"]`) ?? this.makeGroup(key, title);
+    const group = this.sheet.querySelector(`[data-group="${key}"]`) ??
+      this.makeGroup(key, title, chosen.size > 0);
     const shown = values.filter((entry) => isShown(entry, values, chosen));
     const choices = shown.map((entry) => this.showChoice(group, key, entry, chosen));
     arrange(group.querySelector("[data-show='choices']"), choices);
@@ -46,9 +47,12 @@ export class FacetsView {
     return group;
   }
 
-  makeGroup(key, title) {
+  /** A facet is closed at first, so that the way to the results is short by keyboard. */
+  makeGroup(key, title, isOpen) {
     const group = this.group.content.firstElementChild.cloneNode(true);
     group.dataset.group = key;
+    group.open = isOpen;
+    group.querySelector("summary").textContent = title;
     group.querySelector("legend").textContent = title;
     return group;
   }

@@ -2,27 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.search_site import serve_site, write_pages
 from tests.finding.sample_book import LEIGH, ROOT, WIGAN, make_document, write_site
-from tests.finding.search_site import serve_site, write_pages
 
 pytestmark = pytest.mark.browser
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = str(CHROMIUM) if CHROMIUM.exists() else None
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +44,10 @@ def count_of(page: Page) -> str:
 def open_search(page: Page, address: str, fragment: str = "") -> None:
     page.goto(address + fragment)
     expect(page.locator("[data-part=status]")).not_to_be_empty()
+
+
+def open_filters(page: Page) -> None:
+    page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
 
 
 def test_a_link_with_a_question_shows_its_answer(page: Page, served: tuple[str, list[str]]) -> None:
@@ -123,7 +115,7 @@ def test_ticking_a_filter_keeps_the_focus_and_can_be_undone(
     page: Page, served: tuple[str, list[str]]
 ) -> None:
     open_search(page, served[0], "#q=sewing")
-    page.locator("summary").click()
+    open_filters(page)
     box = page.get_by_role("checkbox", name=re.compile("Free"))
     box.focus()
     page.keyboard.press("Space")
@@ -135,7 +127,7 @@ def test_ticking_a_filter_keeps_the_focus_and_can_be_undone(
 
 def test_a_category_opens_to_those_below_it(page: Page, served: tuple[str, list[str]]) -> None:
     open_search(page, served[0])
-    page.locator("summary").click()
+    open_filters(page)
     assert page.locator("[data-value=sewing]").count() == 0
     page.get_by_role("checkbox", name=re.compile("Crafts")).check()
     page.locator("[data-value=sewing]").check()
@@ -213,7 +205,7 @@ def test_no_serious_barriers_are_found(
 ) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     open_search(page, served[0], "#q=sewing&cost=free")
-    page.locator("details").evaluate("details => { details.open = true }")
+    open_filters(page)
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
     assert [entry["id"] for entry in found.response["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -221,7 +213,7 @@ def test_no_serious_barriers_are_found(
 
 def test_everything_to_press_is_large_enough(page: Page, served: tuple[str, list[str]]) -> None:
     open_search(page, served[0], "#q=sewing&cost=free")
-    page.locator("summary").click()
+    open_filters(page)
     targets = page.locator(
         "main :is(a, button, summary, select, input:not([type=checkbox]), label.search-choice)"
     )
