@@ -72,7 +72,7 @@ check: $(VENV)/.ready-dev ## Check code, imports, generated docs and listings
 	@$(BIN)/python scripts/check_listings.py --errors-only content
 
 prove: $(VENV)/.ready-dev browser ## Run the long proofs too
-	@BOOK_LONG=1 $(BIN)/python -m pytest -q -m 'long or not long'
+	@BOOK_LONG=1 $(BIN)/python -m pytest -n auto -q
 
 bench: $(VENV)/.ready-dev ## Measure, and print the figures
 	@$(BIN)/python benchmarks/bench.py

@@ -7,9 +7,10 @@ from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from communitybook.colour import contrast_ratio, mix
 from communitybook.messages import say
-from communitybook.model.field import Day, Part, Sentence, Slug, Web, Word
+from communitybook.model.field import Day, Part, Sentence, Web, Word
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+Picture = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.(svg|png|webp)$")]
 _READABLE = 4.5  # WCAG 2.2, success criterion 1.4.3
 
 
@@ -85,7 +86,7 @@ class Book(Part):
     run_by: Word
     email: Word
     colours: Colours = Field(default_factory=Colours)
-    logo: Slug | None = None
+    logo: Picture | None = None
     wording: Wording
     help: Help
     near_miles: Annotated[float, Field(gt=0, le=50)] = 6

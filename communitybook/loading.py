@@ -131,3 +131,14 @@ def load_attributions(content: Content) -> list[dict[str, str]]:
     value = document.value
     rows = value.get("attributions", []) if isinstance(value, dict) else value
     return [dict(row) for row in rows or [] if isinstance(row, dict)]
+
+
+def load_logo(content: Content, name: str) -> bytes:
+    """The picture that book.yml names, which lies beside it; ContentError where it does not."""
+    found = load_bytes(content.folder / name)
+    if isinstance(found, Problem):
+        sentence = say("logo_is_there", name=name)
+        raise ContentError(
+            [Problem(str(content.folder / name), 1, "logo", sentence, "logo_is_there")]
+        )
+    return found

@@ -41,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error)
         return 1
     files = [file for path in options.paths for file in _files(path)]
+    if len(files) > 1000:
+        print(f"Checking {len(files):,} files...", file=sys.stderr)
     return report(check_files(files, reference), len(files), quiet=options.errors_only)
 
 

@@ -1,14 +1,21 @@
 """What many tests share: the project's own content, a day, and a small book to change."""
 
+import os
 import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from communitybook.loading import Content
 from scripts.sitebuilder.building import Options, Report, build_site
+
+IS_LONG = bool(os.environ.get("BOOK_LONG"))
+settings.register_profile("short", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=2000)
+settings.load_profile("long" if IS_LONG else "short")
 
 ROOT = Path(__file__).parents[1]
 CONTENT = ROOT / "content"

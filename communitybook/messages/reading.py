@@ -14,6 +14,7 @@ READING = {
     "places_can_be_read": "The places can't be read: {why}. See content/places/ATTRIBUTION.md.",
     "production_has_no_samples": "This is sample content, which a production build refuses. Delete the file, or confirm it and delete sample:.",
     "help_number_is_checked": "Nobody has tried the number of {name}. Ring it, then add checked_on: with the day.",
+    "logo_is_there": "book.yml names the logo {name}. Put a plain file of that name and at most 100 kB beside it, or delete the line.",
     "file_is_canonical": "This is not in the canonical form. Run scripts/format_listings.py on it.",
     "comment_would_be_lost": "Putting this file into the canonical form would lose this comment. Move it into a note:, or delete it.",
     "file_is_one_document": "A second document begins here. Give each listing a file of its own.",

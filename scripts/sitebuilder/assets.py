@@ -3,14 +3,17 @@
 from pathlib import Path
 
 from communitybook.book import Book
+from communitybook.loading import Content, load_logo
 from scripts.sitebuilder.house import HANDWRITTEN, digest_bytes
 
 _SHEETS = ("base", "layout", "components", "listing", "search", "print")
 
 
-def collect_assets(book: Book) -> tuple[str, dict[str, bytes]]:
+def collect_assets(book: Book, content: Content) -> tuple[str, dict[str, bytes]]:
     """The release's name, and each of its files by its path in the release."""
     files = {"stylesheets/book.css": _stylesheet(book)}
+    if book.logo:
+        files[f"images/{book.logo}"] = load_logo(content, book.logo)
     for path in _scripts_and_pictures():
         files[str(path.relative_to(HANDWRITTEN))] = path.read_bytes()
     total = b"".join(name.encode() + b"\0" + files[name] for name in sorted(files))

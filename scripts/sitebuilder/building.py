@@ -33,6 +33,7 @@ from scripts.sitebuilder.reading import (
     read_folder,
 )
 from scripts.sitebuilder.rendering import Renderer, common_data, make_environment, render_card
+from scripts.sitebuilder.writing import hold_alone, put_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,14 @@ class BuildRefusedError(Exception):
 
 def build_site(options: Options) -> Report:
     """Build, or do nothing where nothing changed. Raises BuildRefusedError or ContentError."""
-    return _Build(options).run()
+    with hold_alone(_cache_of(options) / "lock"):
+        put_back(options.out)
+        return _Build(options).run()
+
+
+def _cache_of(options: Options) -> Path:
+    """What is kept between builds of one site."""
+    return options.cache / digest_bytes(str(options.out.resolve()).encode())
 
 
 class _Build:
@@ -85,7 +93,7 @@ class _Build:
         self.options = options
         self.began = time.perf_counter()
         self.report = Report()
-        self.cache = options.cache / digest_bytes(str(options.out.resolve()).encode())
+        self.cache = _cache_of(options)
         self.old = None if options.whole else self._load_old()
 
     def _load_old(self) -> Manifest | None:
@@ -139,7 +147,7 @@ class _Build:
     def _prepare(self, reference: Reference, settings: str) -> None:
         book = reference.book
         base = _base_path(book.address)
-        release, self.assets = collect_assets(book)
+        release, self.assets = collect_assets(book, self.options.content)
         self.release = release
         self.chrome: Chrome = load_or_build_chrome(self.options.cache, book, base, release)
         self.environment = make_environment(self.options.cache / "templates")
@@ -193,6 +201,7 @@ class _Build:
         new.shell = digest_bytes((self.chrome.shell + new.stamp).encode())
         self._mark("Planned")
         output = Output(self.options.out, self.old, new)
+        (self.cache / "manifest.json").unlink(missing_ok=True)
         output.write_assets(self.release, self.assets)
         self.report.written = output.write_pages(pages, self.renderer.render)
         output.write_ready(self.chrome.pages | {"/404.html": self._not_found()})

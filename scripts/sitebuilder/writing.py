@@ -1,7 +1,10 @@
 """Files written so that a reader sees the old one or the new one, never half of one."""
 
+import fcntl
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -34,9 +37,29 @@ def remove_file(path: Path, within: Path) -> None:
         folder = folder.parent
 
 
+def put_back(place: Path) -> None:
+    """After a build that died between the two moves of a swap: the old folder comes back."""
+    old = _old_folder(place)
+    if old.exists() and not place.exists():
+        old.rename(place)
+
+
+def _old_folder(place: Path) -> Path:
+    return place.with_name(f".{place.name}.old")
+
+
+@contextmanager
+def hold_alone(lock: Path) -> Iterator[None]:
+    """Wait until no other build holds the lock; it is let go even by a build that is killed."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def swap_folder(fresh: Path, place: Path) -> None:
     """The fresh folder takes the place of the old one, which then goes."""
-    old = place.with_name(f".{place.name}.old")
+    old = _old_folder(place)
     shutil.rmtree(old, ignore_errors=True)
     place.parent.mkdir(parents=True, exist_ok=True)
     if place.exists():

@@ -1,13 +1,19 @@
 """The build: whole or incremental, the same bytes; a broken listing never breaks the site."""
 
+import os
 import shutil
+import subprocess
+import sys
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from communitybook.loading import ContentError
+from communitybook.model.choices import Kind
 from scripts.sitebuilder.building import BuildRefusedError
-from tests.conftest import CONTENT, SMALL, TODAY, Build
+from tests.conftest import CONTENT, IS_LONG, ROOT, SMALL, TODAY, Build
 
 
 def snapshot(site: Path) -> dict[str, bytes]:
@@ -224,3 +230,93 @@ def test_an_empty_book_still_says_what_to_do(tmp_path: Path, build: Build) -> No
     assert "Nothing is here yet" in (site / "categories/food/index.html").read_text()
     assert "Be the first" in (site / "a-to-z/index.html").read_text()
     assert "No listing says where it is yet" in (site / "places/index.html").read_text()
+
+
+def run_build(content: Path, site: Path, cache: Path, seed: str = "0") -> subprocess.Popen[bytes]:
+    command = [sys.executable, "scripts/build_site.py", "--today", str(TODAY), "--keep-going"]
+    command += ["--content", str(content), "--out", str(site), "--cache", str(cache)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+
+
+def test_two_processes_whose_hashes_differ_build_the_same_bytes(
+    small_book: Path, tmp_path: Path
+) -> None:
+    for name, seed in (("one", "1"), ("two", "2")):
+        assert run_build(small_book, tmp_path / name, tmp_path / "cache", seed).wait() == 0
+    assert snapshot(tmp_path / "one") == snapshot(tmp_path / "two")
+
+
+@pytest.mark.parametrize("is_whole", [True, False], ids=["whole", "changes"])
+def test_a_build_that_is_killed_leaves_a_whole_site_and_the_next_one_mends_it(
+    is_whole: bool, tmp_path: Path
+) -> None:
+    """kill -9 at moments spread over the build; every page that is linked from A to Z is there."""
+    content, site, cache = tmp_path / "content", tmp_path / "site", tmp_path / "cache"
+    shutil.copytree(CONTENT / "assets", content / "assets")
+    assert run_build(content, site, cache).wait() == 0
+    files = [
+        one
+        for one in sorted((content / "assets").glob("*.yml"))
+        if "\nkind: place\n" in one.read_text()
+    ]
+    assert len(files) > 50
+    moments = 40 if IS_LONG else 4
+    for step in range(moments):
+        if is_whole:
+            shutil.rmtree(cache, ignore_errors=True)
+        for path in files[step::moments]:
+            change(path, "\nkind: place\n", "\nkind: support\n")
+        build = run_build(content, site, cache)
+        time.sleep(0.3 + 2.2 * step / moments)
+        build.kill()
+        build.wait()
+        standing = site if site.exists() else site.with_name(".site.old")
+        slugs = {path.name for path in (standing / "listings").iterdir()}
+        assert {path.stem for path in files} <= slugs
+        assert all(path.stat().st_size > 0 for path in standing.rglob("*.html"))
+    assert run_build(content, site, cache).wait() == 0
+    assert run_build(content, tmp_path / "fresh", tmp_path / "other").wait() == 0
+    assert snapshot(site) == snapshot(tmp_path / "fresh")
+
+
+def test_two_builds_at_once_wait_for_each_other(small_book: Path, tmp_path: Path) -> None:
+    site, cache = tmp_path / "site", tmp_path / "cache"
+    builds = [run_build(small_book, site, cache) for _ in range(3)]
+    assert [build.wait() for build in builds] == [0, 0, 0]
+    assert (site / "listings/tuesday-stitchers/index.html").exists()
+    assert not list(tmp_path.glob(".site.*"))
+
+
+def test_the_boroughs_logo_stands_in_the_header(
+    small_book: Path, tmp_path: Path, build: Build
+) -> None:
+    book = (
+        (CONTENT / "book.yml").read_text().replace("near_miles:", "logo: our-logo.svg\nnear_miles:")
+    )
+    (small_book / "book.yml").write_text(book)
+    with pytest.raises(ContentError, match="book.yml names the logo our-logo.svg"):
+        build(small_book, tmp_path / "site")
+    (small_book / "our-logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    build(small_book, tmp_path / "site")
+    page = (tmp_path / "site/index.html").read_text()
+    (logo,) = (tmp_path / "site").glob("assets/*/images/our-logo.svg")
+    assert f'src="/{logo.relative_to(tmp_path / "site")}"' in page
+
+
+GOLDEN = ROOT / "tests" / "data" / "golden"
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_the_page_of_each_kind_is_as_it_was(kind: Kind, tmp_path: Path, build: Build) -> None:
+    """The main part of a page; after a change that is meant, run with UPDATE_GOLDEN=1."""
+    content = tmp_path / "content"
+    (content / "assets").mkdir(parents=True)
+    shutil.copy(GOLDEN / f"golden-{kind}.yml", content / "assets")
+    build(content, tmp_path / "site")
+    page = (tmp_path / f"site/listings/golden-{kind}/index.html").read_text()
+    main = page[page.index("<main") : page.index("</main>")]
+    path = GOLDEN / f"{kind}.html"
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_text(main, encoding="utf-8")
+    assert main == path.read_text(encoding="utf-8")
