@@ -60,7 +60,7 @@ browser:
 	  else echo "The browser tests need Chromium. Run: sudo apt-get install chromium"; exit 1; fi; }
 
 test: $(VENV)/.ready-dev browser ## Run every test
-	@$(BIN)/python -m pytest -n auto -q
+	@$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.ready-dev ## Check code, imports, generated docs and listings
 	@$(BIN)/ruff check .
@@ -72,7 +72,7 @@ check: $(VENV)/.ready-dev ## Check code, imports, generated docs and listings
 	@$(BIN)/python scripts/check_listings.py --errors-only content
 
 prove: $(VENV)/.ready-dev browser ## Run the long proofs too
-	@BOOK_LONG=1 $(BIN)/python -m pytest -n auto -q
+	@BOOK_LONG=1 $(BIN)/python -m pytest -n auto
 
 bench: $(VENV)/.ready-dev ## Measure, and print the figures
 	@$(BIN)/python benchmarks/bench.py

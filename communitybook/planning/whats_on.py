@@ -12,6 +12,7 @@ from communitybook.planning.shelves import Dated, Shelves, group_by_day, list_da
 
 _PER_PAGE = 100
 _MONTHS_AHEAD = 6
+_SOON_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ def plan_whats_on(shelves: Shelves, reference: Reference) -> Iterator[Page]:
     months = _months(dated, reference.today)
     links = [Link(f"/whats-on/{name}/", say(f"on_{name}")) for name in spans]
     links += [Link(f"/whats-on/{month}/", words) for month, words in months.items()]
-    frame = _Frame(links, *_other_links(dated, reference), reference.today)
+    soon = _between(dated, reference.today, reference.today + timedelta(days=_SOON_DAYS))
+    frame = _Frame(links, *_other_links(soon, reference), reference.today)
     week = _between(dated, *spans["week"])
     yield from _pages("/whats-on/", say("title_whats_on"), week, frame)
     for name, span in spans.items():
@@ -41,8 +43,8 @@ def plan_whats_on(shelves: Shelves, reference: Reference) -> Iterator[Page]:
         shown = [one for one in dated if one.starts.startswith(month)]
         title = say("title_on", when=words)
         yield from _pages(f"/whats-on/{month}/", title, shown, frame)
-    yield from _by_category(dated, reference, frame)
-    yield from _by_place(dated, reference, frame)
+    yield from _by_category(soon, reference, frame)
+    yield from _by_place(soon, reference, frame)
 
 
 def _spans(today: date) -> dict[str, tuple[date, date]]:
@@ -94,7 +96,7 @@ def _by_category(dated: list[Dated], reference: Reference, frame: _Frame) -> Ite
         if shown:
             title = say("title_on_category", category=category.name)
             address = f"/whats-on/category/{category.id}/"
-            yield from _pages(address, title, shown[:_PER_PAGE], frame)
+            yield from _pages(address, title, shown, frame)
 
 
 def _by_place(dated: list[Dated], reference: Reference, frame: _Frame) -> Iterator[Page]:
@@ -103,7 +105,7 @@ def _by_place(dated: list[Dated], reference: Reference, frame: _Frame) -> Iterat
         if shown:
             title = say("title_on_place", place=place.name)
             address = f"/whats-on/place/{place.id}/"
-            yield from _pages(address, title, shown[:_PER_PAGE], frame)
+            yield from _pages(address, title, shown, frame)
 
 
 def _other_links(dated: list[Dated], reference: Reference) -> tuple[list[Link], list[Link]]:

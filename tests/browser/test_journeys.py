@@ -139,7 +139,9 @@ def test_what_is_on_can_be_narrowed_by_day_month_category_and_place(
     expect(page.get_by_role("link", name="Larkhill Christmas Fair").first).to_be_visible()
     page.get_by_role("heading", name="By place").click()
     page.get_by_role("link", name="Leigh", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("What's on in Leigh")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "What's on in the next two weeks in Leigh"
+    )
 
 
 def test_on_paper_there_is_the_listing_and_no_menu(make_reader: MakeReader) -> None:
