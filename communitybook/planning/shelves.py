@@ -1,5 +1,6 @@
 """The records sorted into the lists that pages show."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -51,7 +52,8 @@ def _shelve(record: Record, shelves: Shelves) -> None:
 
 def letter_of(name: str) -> str:
     """The letter it stands under in the A to Z; 0 for numbers and signs."""
-    first = next((character for character in name.casefold() if character.isalnum()), "0")
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    first = next((character for character in plain if character.isalnum()), "0")
     return first if "a" <= first <= "z" else "0"
 
 
