@@ -1,14 +1,14 @@
 """iCalendar text (RFC 5545) of occurrences, in London time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from icalendar import Calendar, Event, Timezone
 from icalendar import vText as Words
+from icalendar.parser import Contentline
 
-from communitybook.dates.clock import LONDON
 from communitybook.dates.occurrences import Occurrence
 
 _HOUR = timedelta(hours=1)
@@ -16,24 +16,51 @@ _HOUR = timedelta(hours=1)
 
 def events_of(view: dict[str, Any], occurrences: list[Occurrence], address: str) -> str:
     """The VEVENT lines of one listing, ready to be joined with those of others."""
-    return "".join(_event(view, one, address) for one in occurrences)
+    host = address.split("//")[-1]
+    frames: dict[str, _Frame] = {}
+    events = []
+    for one in occurrences:
+        if one.note not in frames:
+            frames[one.note] = _frame_of(view, one.note, address)
+        uid = Contentline(f"UID:{view['slug']}-{_minute(one.starts)}@{host}")
+        frame = frames[one.note]
+        lines = (frame.head, *_moments(one), frame.stamp, str(uid.to_ical(), "utf-8"), frame.tail)
+        events.append("\r\n".join(lines))
+    return "".join(events)
 
 
-def _event(view: dict[str, Any], one: Occurrence, address: str) -> str:
+class _Frame(NamedTuple):
+    """An event's lines before its moments, its stamp, and its lines after its UID."""
+
+    head: str
+    stamp: str
+    tail: str
+
+
+def _frame_of(view: dict[str, Any], note: str, address: str) -> _Frame:
+    """What all dates of a listing share, written once: whole events were half of a build."""
     event = Event()
-    event.add("uid", f"{view['slug']}-{one.starts:%Y%m%dT%H%M}@{address.split('//')[-1]}")
     event.add("summary", view["name"])
-    if one.all_day:
-        event.add("dtstart", one.starts.date())
-    else:
-        event.add("dtstart", one.starts.replace(tzinfo=LONDON))
-        event.add("dtend", (one.ends or one.starts + _HOUR).replace(tzinfo=LONDON))
     event.add("dtstamp", _stamp(view))
     where = [view["venue"], view["address"], view["postcode"]]
     event.add("location", Words(", ".join(part for part in where if part) or view["place_words"]))
-    event.add("description", f"{view['summary']}\n{one.note}".strip())
+    event.add("description", f"{view['summary']}\n{note}".strip())
     event.add("url", f"{address}/listings/{view['slug']}/")
-    return str(event.to_ical(), "utf-8")
+    head, mark, rest = str(event.to_ical(), "utf-8").partition("\r\nDTSTAMP:")
+    stamp, _, tail = rest.partition("\r\n")
+    return _Frame(head, f"{mark.strip()}{stamp}", tail)
+
+
+def _moments(one: Occurrence) -> Iterator[str]:
+    if one.all_day:
+        yield f"DTSTART;VALUE=DATE:{one.starts:%Y%m%d}"
+        return
+    yield f"DTSTART;TZID=Europe/London:{_minute(one.starts)}00"
+    yield f"DTEND;TZID=Europe/London:{_minute(one.ends or one.starts + _HOUR)}00"
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment:%Y%m%dT%H%M}"
 
 
 def _stamp(view: dict[str, Any]) -> datetime:
