@@ -137,7 +137,10 @@ def make_session(chance: Chance) -> dict[str, Any]:
 
 def make_date(chance: Chance) -> dict[str, Any]:
     """A day in the months after the benchmark's day."""
-    return {"date": date(2026, 11, 24) + timedelta(days=chance.randint(0, 120)), **make_span(chance)}
+    return {
+        "date": date(2026, 11, 24) + timedelta(days=chance.randint(0, 120)),
+        **make_span(chance),
+    }
 
 
 def make_span(chance: Chance) -> dict[str, str]:

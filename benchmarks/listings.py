@@ -98,7 +98,9 @@ def make_listing(corpus: Corpus, number: int, seed: int) -> Listing:
     """The listing with this number."""
     chance = Chance(f"{seed}-{number}")
     is_open_data = number % OPEN_DATA_EVERY == 0
-    fields = vary_open_data(corpus, chance) if is_open_data else vary_charity(corpus, number, chance)
+    fields = (
+        vary_open_data(corpus, chance) if is_open_data else vary_charity(corpus, number, chance)
+    )
     fields["slug"] = f"{slug_of(fields['name'])[:SLUG_LIMIT].strip('-')}-{number + 1}"
     fields["sample"] = "yes"
     return Listing.model_validate(fields)
