@@ -75,4 +75,4 @@ prove: $(VENV)/.ready-dev browser ## Run the long proofs too
 	@BOOK_LONG=1 $(BIN)/python -m pytest -n auto
 
 bench: $(VENV)/.ready-dev ## Measure, and print the figures
-	@$(BIN)/python benchmarks/bench.py
+	@PYTHONPATH=. $(BIN)/python benchmarks/bench.py $(ARGS)

@@ -1,7 +1,7 @@
 """What a check is given: one entry of the book, and what the entry is checked against."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,11 @@ class Entry:
 
     document: Document
     listing: Listing
+    texts: tuple[tuple[FieldPath, str], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Every piece of free text with its path, looked up once: five rules ask for them."""
+        object.__setattr__(self, "texts", tuple(self._find_texts()))
 
     def error(self, rule: str, *where: str | int, **words: object) -> Problem:
         return self._problem(rule, where, Severity.ERROR, words)
@@ -45,8 +50,7 @@ class Entry:
         path = self.document.path
         return Problem(path, line, dotted(where), say(rule, **words), rule, severity)
 
-    def texts(self) -> Iterator[tuple[FieldPath, str]]:
-        """Every piece of free text with its path."""
+    def _find_texts(self) -> Iterator[tuple[FieldPath, str]]:
         for where in self.document.marks:
             if is_text_at(where) and isinstance(value := self._value_at(where), str):
                 yield where, value

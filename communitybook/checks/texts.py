@@ -12,6 +12,7 @@ _SCRIPT_LINK = re.compile(r"\b(javascript|vbscript|data)\s*:\s*\S", re.IGNORECAS
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")
 _PHONE = re.compile(r"(?<![\d-])(?:\+44|0)(?:[\s-]?\d){9,10}(?!\d)")
+_DIGIT = re.compile(r"\d")
 _INSURANCE = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b")
 _BORN = re.compile(r"\b(?:born on|date of birth|d\.?o\.?b\.?)\b", re.IGNORECASE)
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
@@ -28,43 +29,44 @@ def _is_free(where: tuple[str | int, ...]) -> bool:
 
 
 def text_has_no_markup(entry: Entry, reference: Reference) -> Iterator[Problem]:
-    for where, text in entry.texts():
+    for where, text in entry.texts:
         if "<" in text and (found := _MARKUP.search(text)):
             yield entry.error("text_has_no_markup", *where, given=found.group()[:30])
 
 
 def text_has_no_script_link(entry: Entry, reference: Reference) -> Iterator[Problem]:
-    for where, text in entry.texts():
+    for where, text in entry.texts:
         if ":" in text and (found := _SCRIPT_LINK.search(text)):
             yield entry.error("text_has_no_script_link", *where, given=found.group(1))
 
 
 def text_has_no_hidden_characters(entry: Entry, reference: Reference) -> Iterator[Problem]:
-    for where, text in entry.texts():
+    for where, text in entry.texts:
         if not text.isascii() and _HIDDEN.search(text):
             yield entry.error("text_has_no_hidden_characters", *where)
 
 
 def text_is_quoted_where_it_must_be(entry: Entry, reference: Reference) -> Iterator[Problem]:
     marks = entry.document.marks
-    for where, text in entry.texts():
+    for where, text in entry.texts:
         if marks[where].is_plain and not is_text_to_any_reader(text):
             yield entry.error("text_is_quoted_where_it_must_be", *where, given=text)
 
 
 def link_stands_in_its_field(entry: Entry, reference: Reference) -> Iterator[Problem]:
-    for where, text in entry.texts():
+    for where, text in entry.texts:
         if where[0] != "description" and _is_free(where) and _LINK.search(text):
             yield entry.warning("link_stands_in_its_field", *where)
 
 
 def text_has_no_personal_data(entry: Entry, reference: Reference) -> Iterator[Problem]:
-    for where, text in entry.texts():
+    for where, text in entry.texts:
         if not _is_free(where):
             continue
-        if _EMAIL.search(text) or _PHONE.search(text):
+        has_digit = _DIGIT.search(text) is not None
+        if ("@" in text and _EMAIL.search(text)) or (has_digit and _PHONE.search(text)):
             yield entry.warning("contact_stands_in_its_field", *where)
-        if _INSURANCE.search(text) or _BORN.search(text):
+        if (has_digit and _INSURANCE.search(text)) or _BORN.search(text):
             yield entry.warning("text_has_no_personal_data", *where)
 
 

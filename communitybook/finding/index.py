@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from communitybook.finding.cards import (
@@ -31,8 +32,12 @@ Numbered = list[tuple[int, IndexedDocument]]
 
 def index_document(document: SearchDocument) -> IndexedDocument:
     """Read one listing; nothing here depends on any other."""
-    texts = (document[field] for field in FIELDS)  # type: ignore[literal-required]
-    fields = [split_terms(text) for text in texts]
+    fields = [
+        split_terms(document["name"]),
+        [term for part in document["categories"].split(" . ") for term in split_known(part)],
+        split_terms(document["summary"]),
+        split_terms(document["description"]),
+    ]
     return {
         "slug": document["slug"],
         "order_key": fold(document["name"]),
@@ -45,6 +50,12 @@ def index_document(document: SearchDocument) -> IndexedDocument:
         "point": document["point"],
         "reach": document["reach"],
     }
+
+
+@lru_cache(maxsize=1024)
+def split_known(text: str) -> tuple[str, ...]:
+    """The terms of a text that many listings share, such as a category's."""
+    return tuple(split_terms(text))
 
 
 class Shelf:

@@ -1,6 +1,6 @@
 """What the listing's declaration says of a path such as `when.sessions[0].starts`."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -42,6 +42,7 @@ def part_in(annotation: Any) -> type[BaseModel] | None:
     return next(filter(None, (part_in(inner) for inner in get_args(annotation))), None)
 
 
+@lru_cache(maxsize=4096)
 def is_text_at(where: FieldPath) -> bool:
     """Whether that path holds free text, rather than a choice, a date or a number."""
     names = tuple(step for step in where if isinstance(step, str))

@@ -1,5 +1,6 @@
 """What's on: today, tomorrow, this weekend, this week, by month, by category and by place."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -91,18 +92,23 @@ def _pages(address: str, title: str, dated: list[Dated], frame: _Frame) -> Itera
 
 
 def _by_category(dated: list[Dated], reference: Reference, frame: _Frame) -> Iterator[Page]:
+    by_category: dict[str, list[Dated]] = defaultdict(list)
+    for one in dated:
+        for name in one.record["categories"]:
+            by_category[name].append(one)
     for category in reference.taxonomy.top():
-        shown = [one for one in dated if category.id in one.record["categories"]]
-        if shown:
+        if shown := by_category.get(category.id):
             title = say("title_on_category", category=category.name)
             address = f"/whats-on/category/{category.id}/"
             yield from _pages(address, title, shown, frame)
 
 
 def _by_place(dated: list[Dated], reference: Reference, frame: _Frame) -> Iterator[Page]:
+    by_place: dict[str | None, list[Dated]] = defaultdict(list)
+    for one in dated:
+        by_place[one.record["place"]].append(one)
     for place in reference.gazetteer.places:
-        shown = [one for one in dated if one.record["place"] == place.id]
-        if shown:
+        if shown := by_place.get(place.id):
             title = say("title_on_place", place=place.name)
             address = f"/whats-on/place/{place.id}/"
             yield from _pages(address, title, shown, frame)

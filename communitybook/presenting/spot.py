@@ -6,7 +6,7 @@ from communitybook.messages import say
 from communitybook.model.listing import Listing
 from communitybook.model.place import Where
 from communitybook.places.distance import Point, miles_between
-from communitybook.places.gazetteer import Gazetteer
+from communitybook.places.gazetteer import Gazetteer, Place
 from communitybook.places.postcode import outcode_of, parse_postcode
 
 _NEAR_MILES = 3.0
@@ -29,7 +29,8 @@ def find_spot(listing: Listing, gazetteer: Gazetteer) -> Spot:
     if where is None:
         return Spot(None, None, "", None, "here")
     point, ward = _point_of(where, gazetteer)
-    place = gazetteer.nearest_place(point) if point and _is_local(point, gazetteer) else None
+    near = gazetteer.nearest_place(point) if point else None
+    place = near if point and near and _is_local(point, near, gazetteer) else None
     served = (gazetteer.find_place(area) for area in where.area_served)
     area = next((found for found in served if found), None)
     shown = place or area
@@ -51,9 +52,8 @@ def _point_of(where: Where, gazetteer: Gazetteer) -> tuple[Point | None, str | N
     return (gazetteer.find_outcode(outcode_of(postcode)) if postcode else None), None
 
 
-def _is_local(point: Point, gazetteer: Gazetteer) -> bool:
-    near = gazetteer.nearest_place(point)
-    return gazetteer.is_inside(point) or miles_between(point, near.point) <= _NEAR_MILES
+def _is_local(point: Point, near: Place, gazetteer: Gazetteer) -> bool:
+    return miles_between(point, near.point) <= _NEAR_MILES or gazetteer.is_inside(point)
 
 
 def _reach(where: Where, point: Point | None) -> str:
