@@ -1,6 +1,7 @@
 """Build the site: `build_site.py --content DIR --out DIR [--today DATE] [--json]`."""
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.content.is_dir():
         print(f"There is no folder {options.content}. Name one with --content.", file=sys.stderr)
         return 2
+    gc.set_threshold(200_000, 50, 50)
     try:
         report = build_site(_options(options))
     except (BuildRefusedError, ContentError) as error:

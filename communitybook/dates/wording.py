@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, time
+from functools import lru_cache
 
 from communitybook.messages import say
 
 
+@lru_cache(maxsize=4096)
 def time_in_words(clock: time) -> str:
     """`9am`, `5:30pm`, `midday`, `midnight`."""
     if (clock.hour, clock.minute) in ((0, 0), (12, 0)):
@@ -14,6 +16,7 @@ def time_in_words(clock: time) -> str:
     return f"{clock.hour % 12 or 12}{minutes}{'am' if clock.hour < 12 else 'pm'}"
 
 
+@lru_cache(maxsize=4096)
 def span_in_words(starts: time, ends: time | None) -> str:
     """`9am to midday`, or only the start."""
     if ends is None:
@@ -21,11 +24,13 @@ def span_in_words(starts: time, ends: time | None) -> str:
     return say("span", starts=time_in_words(starts), ends=time_in_words(ends))
 
 
+@lru_cache(maxsize=4096)
 def date_in_words(day: date) -> str:
     """`6 August 2026`."""
     return f"{day.day} {say(f'month_{day.month}')} {day.year}"
 
 
+@lru_cache(maxsize=4096)
 def day_in_words(day: date) -> str:
     """`Thursday 6 August`, for lists in which the year is plain."""
     return f"{weekday_in_words(day)} {day.day} {say(f'month_{day.month}')}"

@@ -61,9 +61,10 @@ def _line(name: str, words: str) -> str:
 
 def _fold(line: str) -> str:
     """No line has more than 75 octets (RFC 5545, 3.1)."""
-    if len(line) < _LONGEST and line.isascii():
-        return line
-    return str(Contentline(line).to_ical(), "utf-8")  # type: ignore[no-untyped-call]
+    if not line.isascii():
+        return str(Contentline(line).to_ical(), "utf-8")  # type: ignore[no-untyped-call]
+    rest = (line[at : at + _LONGEST - 1] for at in range(_LONGEST, len(line), _LONGEST - 1))
+    return "\r\n ".join((line[:_LONGEST], *rest))
 
 
 def _moments(one: Occurrence) -> Iterator[str]:

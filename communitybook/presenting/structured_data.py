@@ -18,18 +18,18 @@ def structured_data(view: dict[str, Any], occurrences: list[Occurrence], address
 
 def _graph(view: dict[str, Any], occurrences: list[Occurrence], page: str) -> list[dict[str, Any]]:
     if occurrences and view["kind"] in ("event", "activity", "group"):
-        return [_event(view, one, page) for one in occurrences[:_EVENTS_AT_MOST]]
+        shared = _event(view, page)
+        return [shared | _moments(one) for one in occurrences[:_EVENTS_AT_MOST]]
     return [_organisation(view, page)]
 
 
-def _event(view: dict[str, Any], one: Occurrence, page: str) -> dict[str, Any]:
+def _event(view: dict[str, Any], page: str) -> dict[str, Any]:
+    """What all occurrences of a listing share."""
     event = {
         "@type": "Event",
         "name": view["name"],
         "description": view["summary"],
         "url": page,
-        "startDate": _moment(one, is_end=False),
-        "endDate": _moment(one, is_end=True) if one.ends else None,
         "eventAttendanceMode": f"https://schema.org/{_attendance(view)}",
         "eventStatus": "https://schema.org/EventScheduled",
         "location": _location(view),
@@ -37,6 +37,11 @@ def _event(view: dict[str, Any], one: Occurrence, page: str) -> dict[str, Any]:
         "organizer": {"@type": "Organization", "name": view["run_by_name"] or view["name"]},
     }
     return _without_nothing(event)
+
+
+def _moments(one: Occurrence) -> dict[str, str]:
+    moments = {"startDate": _moment(one, is_end=False)}
+    return moments | {"endDate": _moment(one, is_end=True)} if one.ends else moments
 
 
 def _moment(one: Occurrence, *, is_end: bool) -> str:

@@ -4,7 +4,7 @@ It builds values from parser events, so an alias, a tag, a duplicate key or deep
 as it arrives. Every scalar stays text; what it means is for the model to say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -54,7 +54,7 @@ def read_yaml(data: bytes, path: str, max_bytes: int = MAX_BYTES) -> Document:
     document = Document(path)
     try:
         text = _decode(data, max_bytes)
-        _Builder(document).build(_events(text))
+        _build(text, document)
     except _RefusedError as refused:
         document.value = None
         sentence = say(refused.rule, **refused.words)
@@ -86,9 +86,11 @@ def _refuse_tabs(text: str) -> None:
             raise _RefusedError(number, "indent_is_spaces")
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
+def _build(text: str, document: Document) -> None:
+    """Take the parser's events one by one; its own complaints become sentences with a line."""
+    loader = _Parser(text)
     try:
-        yield from yaml.parse(text, Loader=_Parser)
+        _Builder(document, loader.get_event).build()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -97,6 +99,8 @@ def _events(text: str) -> Iterator[yaml.Event]:
         position = getattr(error, "position", 0)
         line = text.count("\n", 0, position) + 1
         raise _RefusedError(line, "text_is_printable") from error
+    finally:
+        loader.dispose()
 
 
 def _reason(error: yaml.MarkedYAMLError) -> str:
@@ -110,61 +114,57 @@ def _line(event: yaml.Event) -> int:
 class _Builder:
     """Turns events into values; each method takes the event that begins its value."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
+    def __init__(self, document: Document, next_event: Callable[[], yaml.Event]) -> None:
+        self.document, self.marks = document, document.marks
+        self.next_event = next_event
 
-    def build(self, events: Iterator[yaml.Event]) -> None:
-        self.events = events
-        for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                if self.document.marks:
+    def build(self) -> None:
+        while (kind := type(event := self.next_event())) is not yaml.StreamEndEvent:
+            if kind is yaml.DocumentStartEvent:
+                if self.marks:
                     raise _RefusedError(_line(event), "file_is_one_document")
-                self.document.value = self._value(next(events), ())
-        if not self.document.marks:
+                first = self.next_event()
+                self.document.value = self._value(first, (), _line(first))
+        if not self.marks:
             raise _RefusedError(1, "file_is_not_empty")
 
-    def _value(self, event: yaml.Event, where: FieldPath) -> Any:
-        line = _line(event)
-        self._refuse(event, where, line)
+    def _value(self, event: yaml.Event, where: FieldPath, line: int) -> Any:
+        """`line` is where a reader looks for the value: the line of its key, if it has one."""
         if isinstance(event, yaml.ScalarEvent):
+            self._refuse_extras(event)
             is_plain = not event.style
-            self.document.marks[where] = Mark(line, is_plain)
+            self.marks[where] = Mark(line, is_plain)
             return None if is_plain and event.value == "" else event.value
-        self.document.marks.setdefault(where, Mark(line))
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(where)
-        return self._mapping(where)
-
-    def _refuse(self, event: yaml.Event, where: FieldPath, line: int) -> None:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _RefusedError(line, "yaml_has_no_aliases")
-        if tag := getattr(event, "tag", None):
-            raise _RefusedError(line, "yaml_has_no_tags", tag=tag)
+        if isinstance(event, yaml.AliasEvent):
+            raise _RefusedError(_line(event), "yaml_has_no_aliases")
+        self._refuse_extras(event)
         if len(where) >= MAX_DEPTH:
-            raise _RefusedError(line, "nesting_is_shallow", limit=MAX_DEPTH)
+            raise _RefusedError(_line(event), "nesting_is_shallow", limit=MAX_DEPTH)
+        self.marks[where] = Mark(line)
+        is_list = isinstance(event, yaml.SequenceStartEvent)
+        return self._sequence(where) if is_list else self._mapping(where)
+
+    def _refuse_extras(self, event: Any) -> None:
+        if event.anchor is not None:
+            raise _RefusedError(_line(event), "yaml_has_no_aliases")
+        if event.tag is not None:
+            raise _RefusedError(_line(event), "yaml_has_no_tags", tag=event.tag)
 
     def _sequence(self, where: FieldPath) -> list[Any]:
         items: list[Any] = []
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-            items.append(self._value(event, (*where, len(items))))
+        while type(event := self.next_event()) is not yaml.SequenceEndEvent:
+            items.append(self._value(event, (*where, len(items)), _line(event)))
         return items
 
     def _mapping(self, where: FieldPath) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+        while type(event := self.next_event()) is not yaml.MappingEndEvent:
             line = _line(event)
-            self._refuse(event, where, line)
             if not isinstance(event, yaml.ScalarEvent):
-                raise _RefusedError(line, "key_is_a_word")
-            key = event.value
-            if key in found:
-                raise _RefusedError(line, "key_stands_once", key=key)
-            here = (*where, key)
-            self.document.marks[here] = Mark(line)
-            found[key] = self._value(next(self.events), here)
-            self._keep_key_line(here, line)
+                is_alias = isinstance(event, yaml.AliasEvent)
+                raise _RefusedError(line, "yaml_has_no_aliases" if is_alias else "key_is_a_word")
+            self._refuse_extras(event)
+            if event.value in found:
+                raise _RefusedError(line, "key_stands_once", key=event.value)
+            found[event.value] = self._value(self.next_event(), (*where, event.value), line)
         return found
-
-    def _keep_key_line(self, here: FieldPath, line: int) -> None:
-        mark = self.document.marks[here]
-        self.document.marks[here] = Mark(line, mark.is_plain)

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from communitybook.model.choices import Known
 from communitybook.model.listing import Cost
@@ -167,3 +169,12 @@ def test_markdown_keeps_what_is_useful() -> None:
     assert '<a href="https://example.org" rel="nofollow noopener ugc">link</a>' in page
     assert markdown_to_html("Plain words. And more") == "<p>Plain words. And more</p>\n"
     assert markdown_to_plain("# Big *bold* [link](https://x.org)") == "Big bold link"
+
+
+@given(st.text(alphabet="ab1.-+#(): '\"!&<*_>\n", max_size=60).map(str.strip).filter(bool))
+def test_plain_text_takes_a_short_way_to_the_same_html(text: str) -> None:
+    from communitybook.presenting import safe_text
+
+    if safe_text._is_plain(text):
+        long_way = safe_text.nh3.clean(safe_text._markdown().render(text))
+        assert markdown_to_html(text) == long_way
