@@ -35,6 +35,7 @@ class Record(TypedDict):
     view: dict[str, Any]
     card: dict[str, Any]
     card_html: str
+    line_html: str
     dates: list[dict[str, str]]
     events: str
     json_ld: str
@@ -84,6 +85,7 @@ def make_record(entry: Entry, reference: Reference) -> Record:
         view=view,
         card=card,
         card_html="",
+        line_html="",
         dates=[occurrence_in_words(one) for one in occurrences],
         events=events_of(view, occurrences, book.address),
         json_ld=structured_data(view, occurrences, book.address),

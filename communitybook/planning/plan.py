@@ -8,7 +8,7 @@ from communitybook.messages import say
 from communitybook.planning.listings import plan_listings
 from communitybook.planning.lists import category_links, plan_lists
 from communitybook.planning.page import Page, key_of
-from communitybook.planning.shelves import Shelves, group_by_day, list_dates
+from communitybook.planning.shelves import Shelves, group_by_day
 from communitybook.planning.whats_on import plan_whats_on
 from communitybook.presenting.calendar_file import calendar_file
 from communitybook.records import Record
@@ -34,7 +34,7 @@ def plan_pages(shelves: Shelves, reference: Reference, attributions: list[Any]) 
 
 def _home(shelves: Shelves, reference: Reference) -> Page:
     categories = category_links(shelves, reference)
-    coming = list_dates(shelves)[:_ON_HOME]
+    coming = shelves.dates[:_ON_HOME]
     digests = [(one.starts, one.record["digest"]) for one in coming]
     return Page(
         "/",

@@ -1,19 +1,36 @@
 """The records sorted into the lists that pages show."""
 
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 from communitybook.records import Record
 
 
+class Dated(NamedTuple):
+    """One occurrence of one listing; `starts` is a day, or a day and time, in ISO form."""
+
+    starts: str
+    slug: str
+    words: dict[str, str]
+    record: Record
+
+
 @dataclass(slots=True)
 class Shelves:
-    """The shown records by name order, by slug, category, place, letter and runner."""
+    """The shown records by name order, by slug, category, place, letter and runner.
+
+    `dates` has every occurrence of theirs in the order of time, then of slug.
+    """
 
     shown: list[Record]
     by_slug: dict[str, Record]
+    dates: list[Dated]
     by_category: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     by_place: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     by_both: dict[tuple[str, str], list[Record]] = field(default_factory=lambda: defaultdict(list))
@@ -27,7 +44,8 @@ def sort_records(records: Iterable[Record]) -> Shelves:
         records, key=lambda record: (record["view"]["name"].casefold(), record["slug"])
     )
     shown = [record for record in ordered if not record["withdrawn"]]
-    shelves = Shelves(shown, {record["slug"]: record for record in ordered})
+    by_slug = {record["slug"]: record for record in ordered}
+    shelves = Shelves(shown, by_slug, _list_dates(shown))
     for record in shown:
         _shelve(record, shelves)
     return shelves
@@ -57,23 +75,22 @@ def letter_of(name: str) -> str:
     return first if "a" <= first <= "z" else "0"
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """One occurrence of one listing."""
-
-    starts: str
-    words: dict[str, str]
-    record: Record
-
-
-def list_dates(shelves: Shelves) -> list[Dated]:
-    """Every occurrence of every shown listing in the order of time, then of name."""
+def _list_dates(shown: Iterable[Record]) -> list[Dated]:
     dated = [
-        Dated(words["starts"], words, record)
-        for record in shelves.shown
+        Dated(words["starts"], record["slug"], words, record)
+        for record in shown
         for words in record["dates"]
     ]
-    return sorted(dated, key=lambda one: (one.starts[:10], one.starts, one.record["slug"]))
+    dated.sort(key=itemgetter(0, 1))
+    return dated
+
+
+def dates_between(shelves: Shelves, first: date, last: date) -> list[Dated]:
+    """What is on from the first day to the last, both included."""
+    starts = attrgetter("starts")
+    begin = bisect_left(shelves.dates, first.isoformat(), key=starts)
+    day_after = (last + timedelta(days=1)).isoformat()
+    return shelves.dates[begin : bisect_left(shelves.dates, day_after, key=starts)]
 
 
 def group_by_day(dated: Iterable[Dated]) -> list[tuple[str, list[Dated]]]:

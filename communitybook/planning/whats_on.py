@@ -9,7 +9,7 @@ from communitybook.checks.entry import Reference
 from communitybook.dates.wording import date_in_words
 from communitybook.messages import say
 from communitybook.planning.page import Link, Page, key_of, paginate
-from communitybook.planning.shelves import Dated, Shelves, group_by_day, list_dates
+from communitybook.planning.shelves import Dated, Shelves, dates_between, group_by_day
 
 _PER_PAGE = 100
 _MONTHS_AHEAD = 6
@@ -25,25 +25,29 @@ class _Frame:
     places: list[Link]
     today: date
 
+    def key(self) -> str:
+        return key_of(self.days, self.categories, self.places, self.today)
+
 
 def plan_whats_on(shelves: Shelves, reference: Reference) -> Iterator[Page]:
     """Every what's-on page for the day of the build."""
-    dated = list_dates(shelves)
-    spans = _spans(reference.today)
-    months = _months(dated, reference.today)
+    today = reference.today
+    spans = _spans(today)
+    months = _months(shelves.dates, today)
     links = [Link(f"/whats-on/{name}/", say(f"on_{name}")) for name in spans]
     links += [Link(f"/whats-on/{month}/", words) for month, words in months.items()]
-    soon = _between(dated, reference.today, reference.today + timedelta(days=_SOON_DAYS))
-    frame = _Frame(links, *_other_links(soon, reference), reference.today)
-    week = _between(dated, *spans["week"])
+    soon = dates_between(shelves, today, today + timedelta(days=_SOON_DAYS))
+    frame = _Frame(links, *_other_links(soon, reference), today)
+    week = dates_between(shelves, *spans["week"])
     yield from _pages("/whats-on/", say("title_whats_on"), week, frame)
     for name, span in spans.items():
         title = say("title_on", when=say(f"on_{name}"))
-        yield from _pages(f"/whats-on/{name}/", title, _between(dated, *span), frame)
+        yield from _pages(f"/whats-on/{name}/", title, dates_between(shelves, *span), frame)
     for month, words in months.items():
-        shown = [one for one in dated if one.starts.startswith(month)]
+        first = date.fromisoformat(f"{month}-01")
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         title = say("title_on", when=words)
-        yield from _pages(f"/whats-on/{month}/", title, shown, frame)
+        yield from _pages(f"/whats-on/{month}/", title, dates_between(shelves, first, last), frame)
     yield from _by_category(soon, reference, frame)
     yield from _by_place(soon, reference, frame)
 
@@ -61,10 +65,6 @@ def _spans(today: date) -> dict[str, tuple[date, date]]:
     }
 
 
-def _between(dated: list[Dated], first: date, last: date) -> list[Dated]:
-    return [one for one in dated if first.isoformat() <= one.starts[:10] <= last.isoformat()]
-
-
 def _months(dated: list[Dated], today: date) -> dict[str, str]:
     """The coming months that hold a date: `2026-12` to `December 2026`."""
     ahead = (today + timedelta(days=31 * _MONTHS_AHEAD)).isoformat()
@@ -73,12 +73,13 @@ def _months(dated: list[Dated], today: date) -> dict[str, str]:
 
 
 def _pages(address: str, title: str, dated: list[Dated], frame: _Frame) -> Iterator[Page]:
+    around = frame.key()
     for part in paginate(dated, address, _PER_PAGE):
         digests = [(one.starts, one.record["digest"]) for one in part.items]
         yield Page(
             part.address,
             "pages/whats-on.html.jinja",
-            key_of("whats-on", title, frame, part.number, part.of, digests),
+            key_of("whats-on", title, around, part.number, part.of, digests),
             title,
             make=lambda part=part: {  # type: ignore[misc]
                 "heading": title,

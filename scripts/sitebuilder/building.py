@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from communitybook.checks import check_collection
 from communitybook.checks.entry import Reference
@@ -18,6 +17,7 @@ from communitybook.planning.plan import plan_pages
 from communitybook.planning.shelves import Shelves, sort_records
 from communitybook.planning.whole import plan_whole
 from communitybook.problems import Problem
+from communitybook.records import Record
 from scripts.sitebuilder.assets import collect_assets
 from scripts.sitebuilder.chrome import Chrome, Shell
 from scripts.sitebuilder.chrome_cache import load_or_build_chrome
@@ -32,7 +32,7 @@ from scripts.sitebuilder.reading import (
     list_sources,
     read_folder,
 )
-from scripts.sitebuilder.rendering import Renderer, common_data, make_environment, render_card
+from scripts.sitebuilder.rendering import Renderer, common_data, make_environment, render_parts
 from scripts.sitebuilder.writing import hold_alone, put_back
 
 
@@ -159,12 +159,12 @@ class _Build:
             self.record_cache.load()
         self._mark("Prepared")
 
-    def _make_card(self, card: dict[str, Any]) -> str:
-        return render_card(self.environment, card, self.base)
+    def _render_parts(self, record: Record) -> None:
+        render_parts(self.environment, record, self.base)
 
     def _read(self, reference: Reference) -> Reading:
         folder = self.options.content.assets
-        reading = read_folder(folder, reference, self.record_cache, self._make_card)
+        reading = read_folder(folder, reference, self.record_cache, self._render_parts)
         identities = [Identity(*one["identity"]) for one in reading.records.values()]
         problems = sorted({*reading.problems, *check_collection(identities)})
         errors = [problem for problem in problems if problem.is_error]
@@ -187,7 +187,7 @@ class _Build:
             folder = self.options.content.assets
             for name in broken:
                 if record := last_good.recall(folder, name, reference):
-                    record["card_html"] = self._make_card(record["card"])
+                    self._render_parts(record)
                     reading.records[name] = record
                     kept.add(name)
             last_good.save(folder, set(reading.records) - kept, kept)

@@ -64,7 +64,7 @@ def read_folder(
     folder: Path,
     reference: Reference,
     cache: RecordCache,
-    make_card: Callable[[dict[str, Any]], str],
+    render_parts: Callable[[Record], None],
 ) -> Reading:
     """Every listing of the folder, from the cache where its bytes are known."""
     reading = Reading()
@@ -79,7 +79,7 @@ def read_folder(
             reading.records[path.name] = known
         else:
             wanted.append((str(path), digest, data))
-    _read_new(wanted, reading, reference, make_card)
+    _read_new(wanted, reading, reference, render_parts)
     return reading
 
 
@@ -87,7 +87,7 @@ def _read_new(
     wanted: list[tuple[str, str, bytes]],
     reading: Reading,
     reference: Reference,
-    make_card: Callable[[dict[str, Any]], str],
+    render_parts: Callable[[Record], None],
 ) -> None:
     def read(item: tuple[str, str, bytes]) -> tuple[str, Any, list[tuple[Any, ...]]]:
         path, digest, data = item
@@ -95,7 +95,7 @@ def _read_new(
         record = outcome.record
         if record:
             record["digest"] = digest
-            record["card_html"] = make_card(record["card"])
+            render_parts(record)
         plain = [
             (one.path, one.line, one.field, one.message, one.rule, str(one.severity))
             for one in outcome.problems

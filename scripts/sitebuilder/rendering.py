@@ -10,6 +10,7 @@ from communitybook.book import Book
 from communitybook.dates.wording import date_in_words
 from communitybook.planning.page import Page
 from communitybook.presenting.contacts import phone_in_words, web_in_words
+from communitybook.records import Record
 from scripts.sitebuilder.chrome import Shell
 from scripts.sitebuilder.house import TEMPLATES
 
@@ -58,9 +59,12 @@ class Renderer:
         return self.shell.stamp(title, head, body).encode()
 
 
-def render_card(environment: Environment, card: dict[str, Any], base: str) -> str:
-    """The card that lists show, rendered once for each listing."""
-    return environment.get_template("pages/_card.html.jinja").render(card=card, base=base)
+def render_parts(environment: Environment, record: Record, base: str) -> None:
+    """What lists show of a listing, rendered once: its card and, if it has dates, its line."""
+    known = {"card": record["card"], "base": base}
+    record["card_html"] = environment.get_template("pages/_card.html.jinja").render(known)
+    if record["dates"]:
+        record["line_html"] = environment.get_template("pages/_line.html.jinja").render(known)
 
 
 def common_data(book: Book, base: str, release: str, today: date) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from communitybook.model.choices import Audience, JoiningWay, Kind, Weekday
 from communitybook.planning.facets import facet_labels
 from communitybook.planning.page import key_of, paginate
 from communitybook.planning.plan import plan_pages
-from communitybook.planning.shelves import Shelves, letter_of, list_dates, sort_records
+from communitybook.planning.shelves import Shelves, letter_of, sort_records
 from communitybook.planning.whats_on import _spans
 from communitybook.problems import Problem
 from communitybook.records import Record, read_listing
@@ -88,7 +88,7 @@ def test_lists_stand_in_the_order_of_names(shelves: Shelves) -> None:
 
 
 def test_dates_stand_in_the_order_of_time(shelves: Shelves) -> None:
-    days = [one.starts[:10] for one in list_dates(shelves)]
+    days = [one.starts[:10] for one in shelves.dates]
     assert days == sorted(days)
     assert days[0] >= TODAY.isoformat()
 
