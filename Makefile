@@ -67,6 +67,7 @@ check: $(VENV)/.ready-dev ## Check code, imports, generated docs and listings
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: $(BIN)/ruff format ."; exit 1; }
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache | tail -n 4
+	@$(BIN)/python scripts/check_javascript.py
 	@$(BIN)/python scripts/field_reference.py --check
 	@$(BIN)/python scripts/format_listings.py --check content
 	@$(BIN)/python scripts/check_listings.py --errors-only content

@@ -12,36 +12,50 @@ import { parseArgs } from "node:util";
 
 import { Engine } from "../site/javascripts/search/engine.js";
 
-const OPTIONS = {
+/** @import { Answer, Request, Result } from "../site/javascripts/search/engine.js" */
+/** @import { Facet } from "../site/javascripts/search/rows.js" */
+
+const OPTIONS = /** @type {const} */ ({
   site: { type: "string", default: "build/site" },
   json: { type: "boolean", default: false },
   near: { type: "string" },
   within: { type: "string" },
-  filter: { type: "string", multiple: true, default: [] },
+  filter: { type: "string", multiple: true, default: /** @type {string[]} */ ([]) },
   limit: { type: "string", default: "10" },
   page: { type: "string", default: "1" },
   language: { type: "string", default: "en" },
   batch: { type: "string" },
   help: { type: "boolean", default: false },
-};
+});
+/** @typedef {ReturnType<typeof readArguments>["values"]} Options */
+/** @typedef {{filters: Record<string, string[]>, age: number | null}} Narrowing */
+
 const USAGE = 2;
 const BROKEN = 1;
 
 class Refusal extends Error {
+  /** @param {string} message */
   constructor(message, code = USAGE) {
     super(message);
     this.code = code;
   }
 }
 
+/** @param {string[]} words */
 function readArguments(words) {
   try {
     return parseArgs({ args: words, options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    throw new Refusal(error.message);
+    throw new Refusal(messageOf(error));
   }
 }
 
+/** @param {unknown} error */
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** @param {string} name @param {string} text @param {number} least */
 function readNumber(name, text, least) {
   const number = Number(text);
   if (text.trim() === "" || !Number.isFinite(number) || number < least) {
@@ -50,19 +64,23 @@ function readNumber(name, text, least) {
   return number;
 }
 
+/** @param {string} name @param {string} text */
 function readWhole(name, text) {
   const number = readNumber(name, text, 1);
   if (!Number.isInteger(number)) throw new Refusal(`--${name} takes a whole number, not "${text}".`);
   return number;
 }
 
+/** @param {string[]} pairs @param {Engine} engine */
 async function readFilters(pairs, engine) {
   const facets = new Map((await engine.facets()).map((facet) => [facet.key, facet]));
+  /** @type {Narrowing} */
   const read = { filters: {}, age: null };
   for (const pair of pairs) addFilter(read, pair, facets);
   return read;
 }
 
+/** @param {Narrowing} read is added to @param {string} pair @param {Map<string, Facet>} facets */
 function addFilter(read, pair, facets) {
   const [key, value] = [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)];
   if (!pair.includes("=")) throw new Refusal(`--filter takes key=value, not "${pair}".`);
@@ -79,6 +97,11 @@ function addFilter(read, pair, facets) {
   (read.filters[key] ??= []).push(value);
 }
 
+/**
+ * @param {Options} options
+ * @param {Engine} engine
+ * @returns {Promise<Omit<Request, "query">>}
+ */
 async function readRequest(options, engine) {
   if (options.near !== undefined && !(await engine.findPlace(options.near))) {
     throw new Refusal(`"${options.near}" is not a postcode or a place that this book knows.`);
@@ -95,6 +118,7 @@ async function readRequest(options, engine) {
   };
 }
 
+/** @param {Options} options */
 async function openEngine({ site, language }) {
   const engine = new Engine((path) => readFile(join(site, path)), language);
   try {
@@ -105,22 +129,26 @@ async function openEngine({ site, language }) {
   return engine;
 }
 
+/** @param {string} query @param {Answer} answer */
 function shapeAnswer(query, answer) {
   const { near, total, ask, results, facets } = answer;
   return { query, near, total, ask, results, facets };
 }
 
+/** @param {Result} result */
 function listResult({ name, url, miles, ask, card }) {
   const notes = [miles === null ? "" : `${miles} miles`, card.place, card.when, ask ? "ask first" : ""];
   return `  ${name}\n    ${notes.filter(Boolean).join("; ")}\n    ${url}`;
 }
 
+/** @param {string} query @param {Answer} answer */
 function printList(query, answer) {
   const asking = answer.ask ? `, and ${answer.ask} to ask about` : "";
   console.log(`${query || "Everything"}: ${answer.total} found${asking}.`);
   for (const result of answer.results) console.log(listResult(result));
 }
 
+/** @param {string | undefined} batch @param {string[]} words */
 async function readQueries(batch, words) {
   if (batch === undefined) return [words.join(" ")];
   try {
@@ -130,6 +158,7 @@ async function readQueries(batch, words) {
   }
 }
 
+/** @param {string[]} words */
 export async function main(words) {
   const { values: options, positionals } = readArguments(words);
   if (options.help) {
@@ -154,6 +183,7 @@ async function usage() {
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  console.error(error instanceof Refusal ? error.message : `The search failed: ${error.message}`);
-  process.exitCode = error.code === USAGE ? USAGE : BROKEN;
+  const refused = error instanceof Refusal;
+  console.error(refused ? error.message : `The search failed: ${messageOf(error)}`);
+  process.exitCode = refused ? error.code : BROKEN;
 }

@@ -7,8 +7,11 @@
 export function londonClock(moment) {
   const parts = new Intl.DateTimeFormat("sv-SE", {
     timeZone: "Europe/London",
-    dateStyle: "short",
-    timeStyle: "short",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
   }).format(moment);
   return parts.replace(" ", "T");
 }
@@ -30,15 +33,18 @@ export function isPast(over, now) {
 export function hidePast(page, moment) {
   const now = londonClock(moment);
   for (const item of page.querySelectorAll("[data-over]")) {
-    if (isPast(/** @type {HTMLElement} */ (item).dataset.over ?? "", now)) hide(item);
+    if (isPast(item.getAttribute("data-over") ?? "", now)) hide(item);
   }
   for (const day of page.querySelectorAll("[data-day]")) {
     if (!day.querySelector("[data-over]:not([hidden])")) hide(day);
   }
 }
 
-/** A date inside a line takes its whole line along. */
+/**
+ * A date inside a line takes its whole line along.
+ * @param {Element} item
+ */
 function hide(item) {
   const line = item.closest("li.fact-when") ?? item;
-  line.hidden = true;
+  line.toggleAttribute("hidden", true);
 }

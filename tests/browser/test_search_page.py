@@ -173,6 +173,55 @@ def test_without_workers_the_page_searches_by_itself(
     expect(page.locator("[data-part=count]")).to_have_text("1 result")
 
 
+CLASSIC_WORKERS_ONLY = """
+const Native = window.Worker;
+window.classic = [];
+window.Worker = function (address) {
+  const worker = new Native(address);
+  worker.addEventListener("error", () => window.classic.push("refused"));
+  return worker;
+};
+"""
+SILENT_WORKERS = """
+window.Worker = class extends EventTarget {
+  postMessage() {}
+  terminate() { window.dismissed = true; }
+};
+"""
+
+
+def test_where_workers_know_no_modules_the_page_searches_by_itself(
+    page: Page, served: tuple[str, list[str]]
+) -> None:
+    """Firefox before 114 and Safari before 15 run a module worker as a script, which fails."""
+    page.add_init_script(CLASSIC_WORKERS_ONLY)
+    open_search(page, served[0], "#q=leigh")
+    expect(page.locator("[data-part=count]")).to_have_text("1 result")
+    assert page.evaluate("window.classic") == ["refused"]
+    page.get_by_label("What are you looking for?").fill("circle")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-part=count]")).to_have_text("12 results")
+
+
+def test_a_worker_that_never_begins_is_not_waited_for(
+    page: Page, served: tuple[str, list[str]]
+) -> None:
+    page.clock.install()
+    page.add_init_script(SILENT_WORKERS)
+    page.goto(served[0] + "#q=leigh")
+    expect(page.get_by_text("Searching…")).to_be_visible()
+    page.clock.run_for(6000)
+    expect(page.locator("[data-part=count]")).to_have_text("1 result")
+    assert page.evaluate("window.dismissed")
+
+
+def test_a_worker_that_runs_is_kept(page: Page, served: tuple[str, list[str]]) -> None:
+    page.clock.install()
+    open_search(page, served[0], "#q=leigh")
+    page.clock.run_for(6000)
+    assert len(page.workers) == 1
+
+
 def test_without_javascript_the_page_says_so_and_links_on(
     browser: Browser, served: tuple[str, list[str]]
 ) -> None:

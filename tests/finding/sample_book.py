@@ -2,7 +2,6 @@
 
 import json
 import random
-import shutil
 import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,9 +9,10 @@ from typing import Any
 
 from communitybook.finding.document import FacetLabel, FacetLabels, SearchDocument
 from communitybook.finding.index import assemble_index, index_document
+from scripts.node import find_node
 
 ROOT = Path(__file__).parents[2]
-NODE = shutil.which("node") or "node"
+NODE = find_node() or "node"
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ACCESS = ("step_free", "accessible_toilet", "hearing_loop")
 CATEGORIES = (("crafts", ""), ("sewing", "crafts"), ("quilting", "sewing"), ("sport", ""))

@@ -9,6 +9,9 @@ import { gzipSync } from "node:zlib";
 
 import { Engine } from "../../site/javascripts/search/engine.js";
 
+/** @import { Request } from "../../site/javascripts/search/engine.js" */
+/** @typedef {{bytes: number, files: number}} Fetched */
+
 const [site, near, ...queries] = process.argv.slice(2);
 const scripts = new URL("../../site/javascripts/search/", import.meta.url);
 
@@ -18,13 +21,15 @@ async function weighScripts() {
   return files.reduce((sum, bytes) => sum + gzipSync(bytes).length, 0);
 }
 
+/** @param {string} query @param {number} weight */
 async function weighQuery(query, weight) {
-  const weighed = { query, scripts: weight, ranked: null, settled: null };
-  await weighRequest({ query }, (fetched) => { weighed.ranked ??= fetched; });
-  weighed.settled = await weighRequest({ query, near });
-  return weighed;
+  /** @type {Fetched | null} */
+  let ranked = null;
+  await weighRequest({ query }, (fetched) => { ranked ??= fetched; });
+  return { query, scripts: weight, ranked, settled: await weighRequest({ query, near }) };
 }
 
+/** @param {Request} request @param {(fetched: Fetched) => void} [hear] */
 async function weighRequest(request, hear = () => {}) {
   const fetched = { bytes: 0, files: 0 };
   const engine = new Engine(async (path) => {

@@ -1,33 +1,59 @@
-/** Asks the engine: in a worker, or on the page where there are no workers. */
+/** Asks the engine: in a worker, or on the page where there are no workers of modules. */
 
 import { readFrom } from "./fetching.js";
 
+/** @import { Answer, Engine, Request } from "./engine.js" */
+
 /**
- * @typedef {(answer: import("./engine.js").Answer, settled: boolean) => void} Hear
+ * @typedef {(answer: Answer, settled: boolean) => void} Hear
+ * @typedef {{id: number, request: Request, hear: Hear, resolve: () => void, reject: (why: Error) => void}} Asked
+ * @typedef {{id: number, stage: "ranked" | "settled", answer: Answer}} Told
+ * @typedef {{id: number, stage: "failed", answer: string}} Failed
  */
+
+/** A worker that has not begun by then may never say that it cannot. */
+const PATIENCE_MS = 5000;
 
 export class SearchClient {
   /** @param {{base: string, language: string}} book */
   constructor(book) {
     this.book = book;
+    /** @type {Map<number, Asked>} */
     this.waiting = new Map();
     this.last = 0;
+    /** @type {Promise<Engine> | null} */
+    this.engine = null;
+    /** @type {Worker | null} */
+    this.worker = null;
     this.start();
   }
 
   start() {
     try {
-      this.worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-      this.worker.addEventListener("message", ({ data }) => this.receive(data));
-      this.worker.addEventListener("error", () => this.workHere());
+      this.worker = this.hire(new Worker(new URL("./worker.js", import.meta.url), { type: "module" }));
     } catch {
       this.workHere();
     }
   }
 
+  /** @param {Worker} worker */
+  hire(worker) {
+    const giveUp = () => worker === this.worker && this.workHere();
+    const patience = setTimeout(giveUp, PATIENCE_MS);
+    worker.addEventListener("message", ({ data }) => {
+      clearTimeout(patience);
+      if (data.stage !== "begun") this.receive(data);
+    });
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      giveUp();
+    });
+    return worker;
+  }
+
   /**
    * Ask; where the index has been replaced meanwhile, ask once more from the start.
-   * @param {import("./engine.js").Request} request
+   * @param {Request} request
    * @param {Hear} hear
    */
   async search(request, hear) {
@@ -39,26 +65,34 @@ export class SearchClient {
     }
   }
 
+  /**
+   * @param {Request} request
+   * @param {Hear} hear
+   * @returns {Promise<void>}
+   */
   ask(request, hear) {
     const id = ++this.last;
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, { id, request, hear, resolve, reject });
-      this.send(this.waiting.get(id));
+      const asked = { id, request, hear, resolve, reject };
+      this.waiting.set(id, asked);
+      this.send(asked);
     });
   }
 
+  /** @param {Asked} asked */
   send({ id, request }) {
     if (this.worker) this.worker.postMessage({ id, ...this.book, request });
     else this.answerHere(id, request);
   }
 
-  receive({ id, stage, answer }) {
-    const asked = this.waiting.get(id);
+  /** @param {Told | Failed} told */
+  receive(told) {
+    const asked = this.waiting.get(told.id);
     if (!asked) return;
-    if (stage !== "failed") asked.hear(answer, stage === "settled");
-    if (stage === "ranked") return;
-    this.waiting.delete(id);
-    if (stage === "failed") asked.reject(new Error(answer));
+    if (told.stage !== "failed") asked.hear(told.answer, told.stage === "settled");
+    if (told.stage === "ranked") return;
+    this.waiting.delete(told.id);
+    if (told.stage === "failed") asked.reject(new Error(told.answer));
     else asked.resolve();
   }
 
@@ -69,11 +103,15 @@ export class SearchClient {
     for (const asked of this.waiting.values()) this.send(asked);
   }
 
+  /** @param {number} id @param {Request} request */
   async answerHere(id, request) {
     try {
-      this.engine ??= await this.openEngine();
-      const ranked = (answer) => this.receive({ id, stage: "ranked", answer });
-      this.receive({ id, stage: "settled", answer: await this.engine.search(request, ranked) });
+      this.engine = this.engine ?? this.openEngine();
+      const engine = await this.engine;
+      const answer = await engine.search(request, (ranked) => {
+        this.receive({ id, stage: "ranked", answer: ranked });
+      });
+      this.receive({ id, stage: "settled", answer });
     } catch (error) {
       this.receive({ id, stage: "failed", answer: String(error) });
     }

@@ -2,13 +2,21 @@
 
 import { ASK, NO, YES, judgeChoice, judgeValue } from "./filters.js";
 
+/** @import { Choice } from "./filters.js" */
+/** @import { Cell, Facet, Row } from "./rows.js" */
+
+/**
+ * @typedef {{value: string, words: string, parent: string, yes: number, ask: number}} Count
+ * @typedef {{yes: Uint32Array, ask: Uint32Array}} Tally by place of the value
+ */
+
 /**
  * For each value of each facet: what would be found if it were chosen (in a facet that wants all:
  * as well; otherwise: instead), all other filters staying as they are.
- * @param {{row: import("./rows.js").Row, verdict: number}[]} found with what age and distance say
- * @param {import("./rows.js").Facet[]} facets
- * @param {import("./filters.js").Choice[]} choices
- * @returns {Record<string, {value: string, words: string, parent: string, yes: number, ask: number}[]>}
+ * @param {{row: Row, verdict: number}[]} found with what age and distance say
+ * @param {Facet[]} facets
+ * @param {Choice[]} choices
+ * @returns {Record<string, Count[]>} by facet key
  */
 export function countFacets(found, facets, choices) {
   const tallies = facets.map((facet) => ({
@@ -28,7 +36,14 @@ export function countFacets(found, facets, choices) {
   ]));
 }
 
-/** The verdict of everything but this facet; where it wants all values, of its others too. */
+/**
+ * The verdict of everything but this facet; where it wants all values, of its others too.
+ * @param {number} verdict
+ * @param {number[]} verdicts of the choices
+ * @param {Choice[]} choices
+ * @param {number} place
+ * @param {Facet} facet
+ */
 function judgeOthers(verdict, verdicts, choices, place, facet) {
   return choices.reduce(
     (worst, choice, at) =>
@@ -37,6 +52,7 @@ function judgeOthers(verdict, verdicts, choices, place, facet) {
   );
 }
 
+/** @param {Tally} tally @param {Cell} cell @param {number} others */
 function tallyRow(tally, cell, others) {
   const sure = others === YES ? tally.yes : tally.ask;
   for (const value of cell.yes) sure[value]++;
@@ -47,7 +63,12 @@ function tallyRow(tally, cell, others) {
   }
 }
 
-/** Only values that would find something, or that are chosen and must stay to be taken off. */
+/**
+ * Only values that would find something, or that are chosen and must stay to be taken off.
+ * @param {Facet} facet
+ * @param {Tally} tally
+ * @param {Choice} [choice]
+ */
 function nameTallies(facet, tally, choice) {
   return facet.values
     .map(([value, words, parent], place) => ({

@@ -15,6 +15,14 @@ import { parseQuery } from "./query.js";
 import { loadFacets, loadRows } from "./rows.js";
 import { scoreWords } from "./score.js";
 
+/** @import { Count } from "./counts.js" */
+/** @import { Choice } from "./filters.js" */
+/** @import { Read } from "./index-files.js" */
+/** @import { Found as Place } from "./places.js" */
+/** @import { Word } from "./query.js" */
+/** @import { Row } from "./rows.js" */
+/** @import { Matches, Weighed } from "./score.js" */
+
 /**
  * @typedef {object} Request
  * @property {string} query
@@ -27,24 +35,69 @@ import { scoreWords } from "./score.js";
  */
 
 /**
+ * @typedef {object} Card what the builder kept to show of a listing
+ * @property {string} slug
+ * @property {string} name
+ * @property {string} [kind_words]
+ * @property {string} [summary]
+ * @property {string} [place]
+ * @property {string} [when]
+ * @property {string} [cost]
+ * @property {string} [joining]
+ * @property {boolean} [sample]
+ * @property {string[]} [unknown]
+ */
+
+/**
+ * @typedef {object} Result
+ * @property {string} slug
+ * @property {string} name
+ * @property {string} url
+ * @property {number} score
+ * @property {number | null} miles
+ * @property {string | null} reach
+ * @property {boolean} ask
+ * @property {string[]} words of the query, those found in it
+ * @property {Card} card
+ */
+
+/**
  * @typedef {object} Answer
  * @property {string | null} near as understood
  * @property {boolean} placeUnknown
  * @property {number} total listings that surely answer
  * @property {number} ask listings beside them to ask about
- * @property {object[]} results
- * @property {object | null} facets null until the counts are there
+ * @property {Result[]} results
+ * @property {Record<string, Count[]> | null} facets null until the counts are there
  * @property {Record<string, string>} [titles] of the facets, by key
+ */
+
+/**
+ * @typedef {object} Found a listing that may answer
+ * @property {number} number
+ * @property {number} verdict
+ * @property {number} score
+ * @property {number | null} miles
+ * @property {string | null} reach
+ */
+
+/**
+ * @typedef {Found & {row: Row, common: number}} Judged `common` is what age and distance say
+ * @typedef {{
+ *   place: Place | null, words: Word[], matches: Matches | null, ranks: Map<number, number> | null,
+ * }} Understood
+ * @typedef {Required<Request> & Understood} Query
  */
 
 export class Engine {
   /**
-   * @param {import("./index-files.js").Read} read
+   * @param {Read} read
    * @param {string} [language]
    */
   constructor(read, language = "en") {
     this.files = new IndexFiles(read, language);
     this.postings = new Postings(this.files);
+    /** @type {ReturnType<typeof loadRows> | null} */
     this.rows = null;
   }
 
@@ -77,7 +130,10 @@ export class Engine {
     return { ...answer, titles, facets: countFacets(found.map(beforeFacets), facets, choices) };
   }
 
-  /** Listings that hold any of the words; all of them where there are no words. */
+  /**
+   * Listings that hold any of the words; all of them where there are no words.
+   * @param {Word[]} words
+   */
   async match(words) {
     const manifest = await this.files.manifest();
     const slots = splitList(manifest.cards.files).length << manifest.cards.bits;
@@ -86,27 +142,38 @@ export class Engine {
     return scoreWords(expanded, manifest, slots);
   }
 
+  /**
+   * @param {Word} word
+   * @returns {Promise<Weighed[]>}
+   */
   async fetchChoices(word) {
     const choices = await expandWord(word, this.postings);
-    const found = await Promise.all(choices.map(async (choice) => ({
-      ...choice, posting: await this.postings.find(choice.term),
-    })));
-    return found.filter(({ posting }) => posting);
+    const postings = await Promise.all(choices.map(({ term }) => this.postings.find(term)));
+    return choices.flatMap(({ weight }, place) => {
+      const posting = postings[place];
+      return posting ? [{ posting, weight }] : [];
+    });
   }
 
+  /** @param {Word[]} words @param {Place | null} place */
   ranks(words, place) {
     return loadRanks(this.files, !words.length && !place);
   }
 
   async loadRows() {
-    this.rows ??= loadRows(this.files).catch((error) => {
+    this.rows = this.rows ?? loadRows(this.files).catch((error) => {
       this.rows = null;
       throw error;
     });
     return this.rows;
   }
 
-  /** One page of what was found, best first. */
+  /**
+   * One page of what was found, best first.
+   * @param {Query} query
+   * @param {Found[]} found
+   * @returns {Promise<Answer>}
+   */
   async answer(query, found) {
     found.sort(compareFound(query));
     const start = (query.page - 1) * query.limit;
@@ -123,6 +190,10 @@ export class Engine {
     };
   }
 
+  /**
+   * @param {number} number
+   * @returns {Promise<Card>}
+   */
   async card(number) {
     const { cards } = await this.files.manifest();
     const digest = splitList(cards.files)[number >> cards.bits];
@@ -130,31 +201,48 @@ export class Engine {
   }
 }
 
+/**
+ * @param {Request} request
+ * @returns {Required<Request>}
+ */
 function fillRequest(request) {
   const { query = "", near = "", within = null, age = null, filters = {}, page = 1, limit = 10 } = request;
   return { query, near, within, age, filters, page, limit };
 }
 
-/** Without a place or a filter, the words alone tell what comes first. */
+/**
+ * Without a place or a filter, the words alone tell what comes first.
+ * @param {Query} query
+ */
 function needsRows({ place, within, age, filters, words, ranks }) {
   const filtered = Object.values(filters).some((values) => values.length);
   return Boolean(place || filtered || within !== null || age !== null || (!words.length && !ranks));
 }
 
+/**
+ * @param {Query} query
+ * @returns {Found[]}
+ */
 function rankAll({ matches, ranks }) {
-  const numbers = matches ? matches.numbers : [...ranks.keys()];
+  const numbers = matches ? matches.numbers : [...(ranks?.keys() ?? [])];
   return numbers.map((number) => ({
     number, verdict: YES, score: matches ? matches.scores[number] : 0, miles: null, reach: null,
   }));
 }
 
-/** Every listing that matches, with what the filters say of it. */
+/**
+ * Every listing that matches, with what the filters say of it.
+ * @param {Query} query
+ * @param {Map<number, Row>} byNumber
+ * @param {Choice[]} choices
+ * @returns {Judged[]}
+ */
 function judgeAll(query, byNumber, choices) {
   const { matches, place, age } = query;
   const within = place ? query.within : null;
   const numbers = matches ? matches.numbers : [...byNumber.keys()];
   return numbers.map((number) => {
-    const row = byNumber.get(number);
+    const row = /** @type {Row} */ (byNumber.get(number));
     const miles = measureMiles(place?.point ?? null, row.point);
     const common = Math.min(judgeAge(row, age), judgeDistance({ reach: row.reach, miles }, within));
     const verdict = choices.reduce(
@@ -165,10 +253,17 @@ function judgeAll(query, byNumber, choices) {
   });
 }
 
+/** @param {Judged} found */
 function beforeFacets({ row, common }) {
   return { row, verdict: common };
 }
 
+/**
+ * @param {Found} one
+ * @param {Card} card
+ * @param {Query} query
+ * @returns {Result}
+ */
 function describeResult({ number, verdict, score, miles, reach }, card, { words, matches }) {
   const found = matches ? words.filter((_, place) => matches.words[number] & (1 << place)) : [];
   return {

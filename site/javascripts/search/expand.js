@@ -2,6 +2,9 @@
 
 import { finishIrregular } from "./tokens.js";
 
+/** @import { Postings } from "./postings.js" */
+/** @import { Word } from "./query.js" */
+
 const UNFINISHED = 0.6;
 const LONGER_WORD = 0.25;
 const MOST_ENDINGS = 40;
@@ -14,16 +17,22 @@ const MOST_ENDINGS = 40;
  */
 
 /**
- * @param {import("./query.js").Word} word
- * @param {import("./postings.js").Postings} postings
+ * @param {Word} word
+ * @param {Postings} postings
  * @returns {Promise<Choice[]>} the best first
  */
 export async function expandWord(word, postings) {
+  /** @type {Choice} */
   const itself = { term: word.term, weight: 1, because: "word" };
   return word.growing ? [itself, ...(await finishWord(word, postings))] : [itself];
 }
 
-/** Terms that begin with the word; they count for little where the word itself is in the book. */
+/**
+ * Terms that begin with the word; they count for little where the word itself is in the book.
+ * @param {Word} word
+ * @param {Postings} postings
+ * @returns {Promise<Choice[]>}
+ */
 async function finishWord(word, postings) {
   const [known, starting] = await Promise.all([
     postings.find(word.term),

@@ -1,19 +1,23 @@
 /** The filters: a fold for each facet, kept in place while counts change around the focus. */
 
+import { copyTemplate, findElement } from "./parts.js";
+
+/** @import { Count } from "./counts.js" */
+/** @import { Say } from "./words.js" */
+
 export class FacetsView {
   /**
    * @param {HTMLElement} page
-   * @param {ReturnType<import("./words.js").collectWords>} say
+   * @param {Say} say
    * @param {() => void} changed
    */
   constructor(page, say, changed) {
-    this.sheet = page.querySelector("[data-part='facets']");
-    this.group = page.querySelector("template[data-facet]");
-    this.choice = page.querySelector("template[data-choice]");
-    this.titles = new Map();
+    this.sheet = findElement(page, "[data-part='facets']", HTMLElement);
+    this.group = findElement(page, "template[data-facet]", HTMLTemplateElement);
+    this.choice = findElement(page, "template[data-choice]", HTMLTemplateElement);
     this.say = say;
     this.sheet.addEventListener("change", ({ target }) => {
-      if (!target.matches("[data-value]")) return;
+      if (!(target instanceof HTMLInputElement) || !target.matches("[data-value]")) return;
       this.dropAncestors(target);
       changed();
     });
@@ -21,15 +25,18 @@ export class FacetsView {
 
   /** @returns {Record<string, string[]>} what is ticked, by facet */
   read() {
+    /** @type {Record<string, string[]>} */
     const filters = {};
-    for (const box of this.sheet.querySelectorAll("[data-value]:checked")) {
-      (filters[box.dataset.facet] ??= []).push(box.dataset.value);
+    /** @type {NodeListOf<HTMLInputElement>} */
+    const ticked = this.sheet.querySelectorAll("[data-value]:checked");
+    for (const { dataset: { facet = "", value = "" } } of ticked) {
+      filters[facet] = [...(filters[facet] ?? []), value];
     }
     return filters;
   }
 
   /**
-   * @param {{key: string, title: string, values: object[]}[]} facets
+   * @param {{key: string, title: string, values: Count[]}[]} facets
    * @param {Record<string, string[]>} filters
    */
   show(facets, filters) {
@@ -37,64 +44,92 @@ export class FacetsView {
     arrange(this.sheet, groups);
   }
 
+  /**
+   * @param {{key: string, title: string, values: Count[]}} facet
+   * @param {Set<string>} chosen
+   */
   showFacet({ key, title, values }, chosen) {
+    /** @type {HTMLElement} */
     const group = this.sheet.querySelector(`[data-group="${key}"]`) ??
       this.makeGroup(key, title, chosen.size > 0);
     const shown = values.filter((entry) => isShown(entry, values, chosen));
     const choices = shown.map((entry) => this.showChoice(group, key, entry, chosen));
-    arrange(group.querySelector("[data-show='choices']"), choices);
+    arrange(findElement(group, "[data-show='choices']", HTMLElement), choices);
     group.hidden = choices.length === 0;
     return group;
   }
 
-  /** A facet is closed at first, so that the way to the results is short by keyboard. */
+  /**
+   * A facet is closed at first, so that the way to the results is short by keyboard.
+   * @param {string} key
+   * @param {string} title
+   * @param {boolean} isOpen
+   */
   makeGroup(key, title, isOpen) {
-    const group = this.group.content.firstElementChild.cloneNode(true);
+    const group = copyTemplate(this.group, HTMLDetailsElement);
     group.dataset.group = key;
     group.open = isOpen;
-    group.querySelector("summary").textContent = title;
-    group.querySelector("legend").textContent = title;
+    findElement(group, "summary", HTMLElement).textContent = title;
+    findElement(group, "legend", HTMLElement).textContent = title;
     return group;
   }
 
+  /**
+   * @param {HTMLElement} group
+   * @param {string} key
+   * @param {Count} count
+   * @param {Set<string>} chosen
+   */
   showChoice(group, key, { value, words, parent, yes, ask }, chosen) {
-    const box = group.querySelector(`[data-value="${CSS.escape(value)}"]`) ??
-      this.makeBox(key, value, parent);
-    const choice = box.closest("[data-one]");
-    box.checked = chosen.has(value);
-    choice.querySelector("[data-show='words']").textContent = words;
-    choice.querySelector("[data-show='count']").textContent =
+    const known = group.querySelector(`[data-value="${CSS.escape(value)}"]`)?.closest("[data-one]");
+    const choice = known ?? this.makeChoice(key, value, parent);
+    findElement(choice, "input", HTMLInputElement).checked = chosen.has(value);
+    findElement(choice, "[data-show='words']", HTMLElement).textContent = words;
+    findElement(choice, "[data-show='count']", HTMLElement).textContent =
       this.say(ask ? "count-and-ask" : "count", { yes, ask });
     return choice;
   }
 
-  makeBox(key, value, parent) {
-    const choice = this.choice.content.firstElementChild.cloneNode(true);
-    const box = choice.querySelector("input");
-    Object.assign(box.dataset, { facet: key, value, parent });
+  /** @param {string} key @param {string} value @param {string} parent */
+  makeChoice(key, value, parent) {
+    const choice = copyTemplate(this.choice, HTMLLabelElement);
+    Object.assign(findElement(choice, "input", HTMLInputElement).dataset, { facet: key, value, parent });
     choice.classList.toggle("search-choice-under", Boolean(parent));
-    return box;
+    return choice;
   }
 
-  /** Ticking sewing unticks crafts above it, which would let everything in. */
+  /**
+   * Ticking sewing unticks crafts above it, which would let everything in.
+   * @param {HTMLInputElement} box
+   */
   dropAncestors(box) {
     if (!box.checked) return;
+    /** @type {(value?: string) => HTMLInputElement | null} */
     const find = (value) =>
-      value && this.sheet.querySelector(
-        `[data-facet="${box.dataset.facet}"][data-value="${CSS.escape(value)}"]`);
+      value ? this.sheet.querySelector(
+        `[data-facet="${box.dataset.facet}"][data-value="${CSS.escape(value)}"]`) : null;
     for (let above = find(box.dataset.parent); above; above = find(above.dataset.parent)) {
       above.checked = false;
     }
   }
 }
 
-/** Top values, what is chosen, what stands beside it, and what stands under it. */
+/**
+ * Top values, what is chosen, what stands beside it, and what stands under it.
+ * @param {Count} count
+ * @param {Count[]} values
+ * @param {Set<string>} chosen
+ */
 function isShown({ value, parent }, values, chosen) {
   if (!parent || chosen.has(value) || chosen.has(parent)) return true;
   return values.some((other) => chosen.has(other.value) && other.parent === parent);
 }
 
-/** Put the wanted children in order, moving none that already stand right: a move drops focus. */
+/**
+ * Put the wanted children in order, moving none that already stand right: a move drops focus.
+ * @param {HTMLElement} list
+ * @param {Element[]} wanted
+ */
 function arrange(list, wanted) {
   const keep = new Set(wanted);
   for (const child of [...list.children]) {
@@ -103,7 +138,7 @@ function arrange(list, wanted) {
   let next = list.firstElementChild;
   for (const child of wanted) {
     while (next && !keep.has(next)) next = next.nextElementSibling;
-    if (child === next) next = next.nextElementSibling;
+    if (next && child === next) next = next.nextElementSibling;
     else list.insertBefore(child, next);
   }
 }

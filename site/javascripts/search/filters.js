@@ -1,5 +1,7 @@
 /** A filter hides what is not so, never what is not known: yes first, then to ask about. */
 
+/** @import { Cell, Facet, Row } from "./rows.js" */
+
 export const NO = 0;
 export const ASK = 1;
 export const YES = 2;
@@ -14,7 +16,7 @@ export const YES = 2;
 /**
  * The choices that the book knows; others are left out.
  * @param {Record<string, string[]>} filters by facet key
- * @param {import("./rows.js").Facet[]} facets
+ * @param {Facet[]} facets
  * @returns {Choice[]}
  */
 export function readChoices(filters, facets) {
@@ -29,20 +31,24 @@ export function readChoices(filters, facets) {
     .filter((choice) => choice.values.length);
 }
 
-/** @param {{yes: number[], unknown: number[], allUnknown: boolean}} cell @param {number} value */
+/** @param {Cell} cell @param {number} value */
 export function judgeValue(cell, value) {
   if (cell.yes.includes(value)) return YES;
   return cell.allUnknown || cell.unknown.includes(value) ? ASK : NO;
 }
 
-/** Any of the values in one facet will do, unless the facet wants all of them. */
+/**
+ * Any of the values in one facet will do, unless the facet wants all of them.
+ * @param {Cell} cell
+ * @param {Choice} choice
+ */
 export function judgeChoice(cell, choice) {
   const verdicts = choice.values.map((value) => judgeValue(cell, value));
   return choice.match === "all" ? Math.min(...verdicts) : Math.max(...verdicts);
 }
 
 /**
- * @param {import("./rows.js").Row} row
+ * @param {Row} row
  * @param {number | null} age in years
  */
 export function judgeAge(row, age) {

@@ -17,6 +17,7 @@ const OWN_KEYS = new Set(["q", "page", "within", "age"]);
  */
 export function readFragment(fragment) {
   const fields = new URLSearchParams(fragment.replace(/^#/, ""));
+  /** @type {Record<string, string[]>} */
   const filters = {};
   for (const [key, value] of fields) {
     if (!OWN_KEYS.has(key)) filters[key] = [...new Set([...(filters[key] ?? []), value])];
@@ -46,6 +47,7 @@ export function writeFragment({ query, page, within, age, filters }) {
   return fields.toString();
 }
 
+/** @param {string | null} text */
 function readNumber(text) {
   const number = Number(text || NaN);
   return Number.isFinite(number) && number >= 0 ? number : null;

@@ -3,7 +3,7 @@
 import { writeFragment } from "./fragment.js";
 import { liftPostcode, recallPlace, rememberPlace } from "./remembered-place.js";
 
-/** @param {HTMLFormElement} form */
+/** @param {Element} form */
 function startForm(form) {
   addPlaceBox(form);
   form.addEventListener("submit", (event) => {
@@ -13,20 +13,34 @@ function startForm(form) {
   });
 }
 
-/** The place box has no name, and where there is no script it does not exist. */
+/**
+ * The place box has no name, and where there is no script it does not exist.
+ * @param {Element} form
+ */
 function addPlaceBox(form) {
+  /** @type {HTMLTemplateElement | null} */
   const template = form.querySelector("template[data-place]");
   if (template) template.replaceWith(template.content.cloneNode(true));
-  const box = form.querySelector("[data-place-box]");
+  const box = findInput(form, "[data-place-box]");
   if (box) box.value = recallPlace();
 }
 
+/** @param {Element} form */
 function readForm(form) {
-  const words = form.querySelector("input[type=search]")?.value ?? "";
-  const typed = form.querySelector("[data-place-box]")?.value.trim() ?? "";
+  const words = findInput(form, "input[type=search]")?.value ?? "";
+  const typed = findInput(form, "[data-place-box]")?.value.trim() ?? "";
   const { query, place } = liftPostcode(words.trim());
   rememberPlace(place || typed);
   return writeFragment({ query, page: 1, within: null, age: null, filters: {} });
+}
+
+/**
+ * @param {Element} form
+ * @param {string} selector
+ * @returns {HTMLInputElement | null}
+ */
+function findInput(form, selector) {
+  return form.querySelector(selector);
 }
 
 document.querySelectorAll("[data-module='search-form']").forEach(startForm);

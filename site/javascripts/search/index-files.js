@@ -4,6 +4,19 @@
  * @typedef {(path: string) => Promise<Uint8Array>} Read path is under the site's root
  */
 
+/**
+ * @typedef {object} Manifest
+ * @property {number} listings
+ * @property {number[]} average_lengths words in each field
+ * @property {{first: string, files: string}} postings
+ * @property {{files: string}} rows
+ * @property {{files: string, bits: number}} cards
+ * @property {string} order digest, as are the following
+ * @property {string} facets
+ * @property {string} postcodes
+ * @property {string} places
+ */
+
 export class IndexFiles {
   /**
    * @param {Read} read
@@ -12,10 +25,14 @@ export class IndexFiles {
   constructor(read, language) {
     this.read = read;
     this.folder = `search-index/${language}`;
+    /** @type {Map<string, Promise<any>>} */
     this.kept = new Map();
   }
 
-  /** The one file with a fixed name: what the others are called. */
+  /**
+   * The one file with a fixed name: what the others are called.
+   * @returns {Promise<Manifest>}
+   */
   manifest() {
     return this.keep("manifest.json", parseJson);
   }
@@ -27,12 +44,12 @@ export class IndexFiles {
    * @returns {Promise<Value>}
    */
   keep(name, parse) {
-    if (!this.kept.has(name)) {
-      const value = this.read(`${this.folder}/${name}`).then(parse);
-      value.catch(() => this.kept.delete(name));
-      this.kept.set(name, value);
-    }
-    return this.kept.get(name);
+    const kept = this.kept.get(name);
+    if (kept) return kept;
+    const value = this.read(`${this.folder}/${name}`).then(parse);
+    value.catch(() => this.kept.delete(name));
+    this.kept.set(name, value);
+    return value;
   }
 }
 
@@ -51,7 +68,8 @@ export function parseJson(bytes) {
  */
 export function findRange(ranges, low, high) {
   const firsts = splitList(ranges.first);
-  const start = Math.max(0, firsts.findLastIndex((first) => first <= low));
+  const after = firsts.findIndex((first) => first > low);
+  const start = Math.max(0, (after < 0 ? firsts.length : after) - 1);
   const past = firsts.findIndex((first, place) => place > start && first >= high);
   return splitList(ranges.files).slice(start, past < 0 ? undefined : past);
 }

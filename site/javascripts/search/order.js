@@ -2,12 +2,18 @@
 
 import { Unpacker } from "./unpacking.js";
 
+/** @import { IndexFiles } from "./index-files.js" */
+
+/**
+ * @typedef {{verdict: number, score: number, miles: number | null, number: number}} Comparable
+ */
+
 /** In larger books the order of names is fetched only to leaf through all listings. */
 const SMALL_BOOK = 4000;
 
 /**
  * Rank by name, then slug, for each listing number.
- * @param {import("./index-files.js").IndexFiles} files
+ * @param {IndexFiles} files
  * @param {boolean} needed
  * @returns {Promise<Map<number, number> | null>} null in a large book that can do without
  */
@@ -17,6 +23,7 @@ export async function loadRanks(files, needed) {
   return files.keep(`o-${order}.bin`, (bytes) => readRanks(bytes, listings));
 }
 
+/** @param {Uint8Array} bytes @param {number} listings */
 function readRanks(bytes, listings) {
   const width = listings ? bytes.length / listings : 0;
   return new Map(Array.from(new Unpacker(bytes).planes(listings, width), (number, rank) => [number, rank]));
@@ -26,15 +33,17 @@ function readRanks(bytes, listings) {
  * Sure ones before those to ask about, then the best; without words the nearest; equals by name and
  * slug, in a large book by listing number, which is as steady.
  * @param {{words: object[], ranks: Map<number, number> | null}} query
+ * @returns {(one: Comparable, other: Comparable) => number}
  */
 export function compareFound({ words, ranks }) {
-  const rank = (number) => ranks?.get(number) ?? number;
+  const rank = (/** @type {number} */ number) => ranks?.get(number) ?? number;
   return (one, other) =>
     other.verdict - one.verdict ||
     (words.length ? other.score - one.score : compareMiles(one.miles, other.miles)) ||
     rank(one.number) - rank(other.number);
 }
 
+/** @param {number | null} one @param {number | null} other */
 function compareMiles(one, other) {
   if (one === other) return 0;
   return (one ?? Infinity) - (other ?? Infinity);

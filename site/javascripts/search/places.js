@@ -4,14 +4,22 @@ import { parseJson } from "./index-files.js";
 import { splitWords } from "./tokens.js";
 import { Unpacker } from "./unpacking.js";
 
+/** @import { Point } from "./distance.js" */
+/** @import { IndexFiles } from "./index-files.js" */
+
+/**
+ * @typedef {{words: string, point: Point}} Found
+ * @typedef {[id: string, words: string, latitude: number, longitude: number]} Place
+ */
+
 const LATITUDE_STEP = 0.0002;
 const LONGITUDE_STEP = 0.0003;
 const POSTCODE = /^[A-Z]{1,2}\d[A-Z\d]?(\d([A-Z]{2})?)?$/;
 
 /**
  * @param {string} typed
- * @param {import("./index-files.js").IndexFiles} files
- * @returns {Promise<{words: string, point: import("./distance.js").Point} | null>}
+ * @param {IndexFiles} files
+ * @returns {Promise<Found | null>}
  */
 export async function findPlace(typed, files) {
   const manifest = await files.manifest();
@@ -22,23 +30,38 @@ export async function findPlace(typed, files) {
   return findName(typed, await files.keep(`places-${manifest.places}.json`, parseJson));
 }
 
-/** A whole postcode, or the middle of all that begin so. */
+/**
+ * A whole postcode, or the middle of all that begin so.
+ * @param {string} code
+ * @param {Map<string, Point>} postcodes
+ * @returns {Found | null}
+ */
 function findPostcode(code, postcodes) {
-  const points = postcodes.has(code)
-    ? [postcodes.get(code)]
+  const whole = postcodes.get(code);
+  const points = whole
+    ? [whole]
     : [...postcodes].filter(([known]) => isPartOf(code, known)).map(([, point]) => point);
   if (!points.length) return null;
-  const mean = (key) => points.reduce((sum, point) => sum + point[key], 0) / points.length;
+  const mean = (/** @type {keyof Point} */ key) => points.reduce((sum, point) => sum + point[key], 0) / points.length;
   const words = code.length > 4 ? `${code.slice(0, -3)} ${code.slice(-3)}` : code;
   return { words, point: { latitude: mean("latitude"), longitude: mean("longitude") } };
 }
 
-/** WN1 and WN11 begin WN1 1AA (WN1 does not begin WN12 3AB). */
+/**
+ * WN1 and WN11 begin WN1 1AA (WN1 does not begin WN12 3AB).
+ * @param {string} code
+ * @param {string} known
+ */
 function isPartOf(code, known) {
   return code === known.slice(0, -3) || code === known.slice(0, -2);
 }
 
-/** The whole name, or else the only one that begins so. */
+/**
+ * The whole name, or else the only one that begins so.
+ * @param {string} typed
+ * @param {Place[]} places
+ * @returns {Found | null}
+ */
 function findName(typed, places) {
   const wanted = splitWords(typed).join(" ");
   if (!wanted) return null;
@@ -50,6 +73,10 @@ function findName(typed, places) {
   return { words, point: { latitude, longitude } };
 }
 
+/**
+ * @param {Uint8Array} bytes
+ * @returns {Map<string, Point>}
+ */
 function readPostcodes(bytes) {
   const from = new Unpacker(bytes);
   const sectors = Array.from({ length: from.varint() }, () => from.string(from.take(1)[0]));
@@ -63,6 +90,7 @@ function readPostcodes(bytes) {
   ]));
 }
 
+/** @param {number} unit */
 function nameUnit(unit) {
   return String.fromCharCode(65 + Math.floor(unit / 26), 65 + (unit % 26));
 }

@@ -3,6 +3,8 @@
 import { findRange } from "./index-files.js";
 import { Unpacker } from "./unpacking.js";
 
+/** @import { IndexFiles } from "./index-files.js" */
+
 const MOST_SHARDS = 4;
 const AFTER_LETTERS = "\uffff";
 
@@ -14,7 +16,7 @@ const AFTER_LETTERS = "\uffff";
  */
 
 export class Postings {
-  /** @param {import("./index-files.js").IndexFiles} files */
+  /** @param {IndexFiles} files */
   constructor(files) {
     this.files = files;
   }
@@ -67,8 +69,16 @@ function readShard(bytes) {
   return divide(words, counts, numbers, from.take(total), bytes.subarray(from.at));
 }
 
-/** Each word's share of the columns. */
+/**
+ * Each word's share of the columns.
+ * @param {string[]} words
+ * @param {number[]} counts
+ * @param {Uint32Array} numbers
+ * @param {Uint8Array} masks
+ * @param {Uint8Array} notes
+ */
 function divide(words, counts, numbers, masks, notes) {
+  /** @type {Map<string, Posting>} */
   const shard = new Map();
   let start = 0;
   let note = 0;

@@ -3,6 +3,8 @@
 import { splitList } from "./index-files.js";
 import { Unpacker } from "./unpacking.js";
 
+/** @import { IndexFiles } from "./index-files.js" */
+
 const LATITUDE_STEP = 0.0002;
 const LONGITUDE_STEP = 0.0003;
 const NO_POINT = 0xffff;
@@ -18,16 +20,21 @@ export const REACHES = ["here", "area", "online"];
  */
 
 /**
+ * @typedef {{yes: number[], unknown: number[], allUnknown: boolean}} Cell places of values
+ * @typedef {{known: boolean, from: number, to: number}} Ages
+ */
+
+/**
  * @typedef {object} Row
  * @property {number} number
  * @property {string} reach
  * @property {{latitude: number, longitude: number} | null} point
- * @property {{known: boolean, from: number, to: number}} ages
- * @property {{yes: number[], unknown: number[], allUnknown: boolean}[]} facets places of values
+ * @property {Ages} ages
+ * @property {Cell[]} facets
  */
 
 /**
- * @param {import("./index-files.js").IndexFiles} files
+ * @param {IndexFiles} files
  * @returns {Promise<{facets: Facet[], byNumber: Map<number, Row>}>}
  */
 export async function loadRows(files) {
@@ -40,7 +47,7 @@ export async function loadRows(files) {
 }
 
 /**
- * @param {import("./index-files.js").IndexFiles} files
+ * @param {IndexFiles} files
  * @returns {Promise<Facet[]>}
  */
 export async function loadFacets(files) {
@@ -48,18 +55,28 @@ export async function loadFacets(files) {
   return files.keep(`f-${manifest.facets}.json`, (bytes) => JSON.parse(new TextDecoder().decode(bytes)));
 }
 
-/** For each value's place, its own and those of the values above it. */
+/**
+ * For each value's place, its own and those of the values above it.
+ * @param {Facet} facet
+ */
 function findLineages(facet) {
   const places = new Map(facet.values.map(([value], place) => [value, place]));
   return facet.values.map((_, start) => {
     const line = [];
-    for (let place = start; place !== undefined; place = places.get(facet.values[place][2])) {
+    /** @type {number | undefined} */
+    let place = start;
+    for (; place !== undefined; place = places.get(facet.values[place][2])) {
       line.push(place);
     }
     return line;
   });
 }
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {number[][][]} lineages by facet
+ * @returns {Row[]}
+ */
 function readBlock(bytes, lineages) {
   const from = new Unpacker(bytes);
   const count = from.varint();
@@ -78,6 +95,7 @@ function readBlock(bytes, lineages) {
   }));
 }
 
+/** @param {Unpacker} from @param {number} count */
 function readPoints(from, count) {
   const [south, west] = [from.signed(), from.signed()];
   const distinct = from.varint();
@@ -92,7 +110,13 @@ function readPoints(from, count) {
         });
 }
 
-/** Cells that stand once and are pointed to, or, if there are none such, a cell for each row. */
+/**
+ * Cells that stand once and are pointed to, or, if there are none such, a cell for each row.
+ * @template Value
+ * @param {Unpacker} from
+ * @param {number} count
+ * @param {(cell: number[]) => Value} readCell
+ */
 function readCells(from, count, readCell) {
   const different = from.varint();
   const lengths = from.varints(different || count);
@@ -102,12 +126,17 @@ function readCells(from, count, readCell) {
   return different ? Array.from(from.take(count), (place) => cells[place]) : cells;
 }
 
+/** @param {number[]} cell */
 function readAges([from, to]) {
   const known = from !== undefined;
   return { known, from: known && from !== NO_AGE ? from : 0, to: known ? to : NO_AGE };
 }
 
-/** Values that are so; then, counted on from the number of values, those not stated; then all. */
+/**
+ * Values that are so; then, counted on from the number of values, those not stated; then all.
+ * @param {number[]} cell
+ * @param {number[][]} lineage
+ */
 function readFacet(cell, lineage) {
   const values = lineage.length;
   const yes = new Set(cell.filter((place) => place < values).flatMap((place) => lineage[place]));

@@ -1,5 +1,7 @@
 /** BM25F: how well each listing answers the words. All numbers to tune stand in one table. */
 
+/** @import { Posting } from "./postings.js" */
+
 export const TUNING = {
   //          name, categories, summary, description
   weights: [4.5, 4, 2, 1],
@@ -11,6 +13,11 @@ const FIELDS = 4;
 const LENGTH_STEPS = Array.from({ length: 16 }, (_, step) => 2 ** (step / 2));
 
 /**
+ * @typedef {{posting: Posting, weight: number}} Weighed
+ * @typedef {{listings: number, average_lengths: number[]}} Sizes of the book
+ */
+
+/**
  * @typedef {object} Matches listings that hold any of the words
  * @property {number[]} numbers
  * @property {Float64Array} scores by number
@@ -18,13 +25,14 @@ const LENGTH_STEPS = Array.from({ length: 16 }, (_, step) => 2 ** (step / 2));
  */
 
 /**
- * @param {{posting: import("./postings.js").Posting, weight: number}[][]} words
- * @param {{listings: number, average_lengths: number[]}} book
+ * @param {Weighed[][]} words
+ * @param {Sizes} book
  * @param {number} slots one more than the largest listing number
  * @returns {Matches}
  */
 export function scoreWords(words, book, slots) {
   const worth = tabulateWorth(book.average_lengths);
+  /** @type {Matches} */
   const total = { numbers: [], scores: new Float64Array(slots), words: new Uint32Array(slots) };
   words.forEach((choices, place) => addWord(total, scoreWord(choices, book, worth), 1 << place));
   for (const number of total.numbers) {
@@ -34,8 +42,14 @@ export function scoreWords(words, book, slots) {
   return total;
 }
 
-/** The best of a word's choices for each listing. */
+/**
+ * The best of a word's choices for each listing.
+ * @param {Weighed[]} choices
+ * @param {Sizes} book
+ * @param {Float64Array[]} worth
+ */
 function scoreWord(choices, book, worth) {
+  /** @type {Map<number, number>} */
   const best = new Map();
   const endings = rarityOf(sumListings(choices.filter(({ weight }) => weight < 1)), book);
   for (const { posting, weight } of choices) {
@@ -45,15 +59,23 @@ function scoreWord(choices, book, worth) {
   return best;
 }
 
+/** @param {Weighed[]} choices */
 function sumListings(choices) {
   return choices.reduce((sum, { posting }) => sum + posting.numbers.length, 0);
 }
 
+/** @param {number} listings @param {Sizes} book */
 function rarityOf(listings, book) {
   const holding = Math.min(listings, book.listings);
   return Math.log(1 + (book.listings - holding + 0.5) / (holding + 0.5));
 }
 
+/**
+ * @param {Posting} posting
+ * @param {number} scale
+ * @param {Float64Array[]} worth
+ * @param {Map<number, number>} best is added to
+ */
 function scorePosting(posting, scale, worth, best) {
   let note = 0;
   posting.numbers.forEach((number, place) => {
@@ -67,6 +89,7 @@ function scorePosting(posting, scale, worth, best) {
   });
 }
 
+/** @param {Matches} total is added to @param {Map<number, number>} best @param {number} bit */
 function addWord(total, best, bit) {
   for (const [number, score] of best) {
     if (!total.words[number]) total.numbers.push(number);
@@ -75,7 +98,10 @@ function addWord(total, best, bit) {
   }
 }
 
-/** What each note (length step and count) is worth in each field. */
+/**
+ * What each note (length step and count) is worth in each field.
+ * @param {number[]} averageLengths
+ */
 function tabulateWorth(averageLengths) {
   return averageLengths.map((average, field) =>
     Float64Array.from({ length: 256 }, (_, note) => {
@@ -85,6 +111,7 @@ function tabulateWorth(averageLengths) {
     }));
 }
 
+/** @param {number} bits */
 function countBits(bits) {
   let count = 0;
   for (let rest = bits; rest; rest &= rest - 1) count++;

@@ -7,6 +7,7 @@ const APOSTROPHES = /['’‘ʼ＇`´]/gu;
 const MARKS = /\p{M}/gu;
 const WORD = /[\p{L}\p{N}]+/gu;
 const BEYOND_BASIC = /[\u{10000}-\u{10FFFF}]/gu;
+/** @type {Record<string, string>} */
 const LETTERS = {
   ł: "l", ø: "o", đ: "d", ð: "d", þ: "th", ß: "ss", æ: "ae", œ: "oe", ı: "i", ς: "σ",
 };
@@ -49,7 +50,8 @@ export function splitWords(text) {
  * @returns {string}
  */
 export function stem(word) {
-  if (IRREGULAR.has(word)) return IRREGULAR.get(word);
+  const irregular = IRREGULAR.get(word);
+  if (irregular) return irregular;
   if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
   const single = PLURAL.test(word) ? word.slice(0, -1) : word;
   if (single.endsWith("ie") && single.length > 4) return `${single.slice(0, -2)}y`;

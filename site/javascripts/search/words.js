@@ -1,21 +1,27 @@
 /** Words that change with numbers, written in the page's templates and filled in here. */
 
 /**
+ * @typedef {(name: string, values?: Record<string, string | number>) => string} Say
+ */
+
+/**
  * @param {ParentNode} page holding <template data-words> with elements marked data-word
- * @returns {(name: string, values?: Record<string, string | number>) => string}
+ * @returns {Say}
  */
 export function collectWords(page) {
+  /** @type {HTMLTemplateElement | null} */
   const template = page.querySelector("template[data-words]");
-  const marked = [...template.content.querySelectorAll("[data-word]")];
-  const words = new Map(marked.map((element) => [element.dataset.word, element.textContent.trim()]));
+  const marked = [...(template?.content.querySelectorAll("[data-word]") ?? [])];
+  const words = new Map(marked.map((element) =>
+    [element.getAttribute("data-word"), (element.textContent ?? "").trim()]));
   return (name, values = {}) =>
-    (words.get(name) ?? "").replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
+    (words.get(name) ?? "").replace(/\{(\w+)\}/g, (_, /** @type {string} */ key) => String(values[key] ?? ""));
 }
 
 /**
  * "12 results, and 40 to ask about"
  * @param {{total: number, ask: number}} answer
- * @param {ReturnType<typeof collectWords>} say
+ * @param {Say} say
  */
 export function countResults({ total, ask }, say) {
   const sure = say(total === 1 ? "one-result" : "results", { total });

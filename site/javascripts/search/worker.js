@@ -3,10 +3,11 @@
 import { Engine } from "./engine.js";
 import { readFrom } from "./fetching.js";
 
+/** @type {Engine | null} */
 let engine = null;
 
 addEventListener("message", async ({ data: { id, base, language, request } }) => {
-  engine ??= new Engine(readFrom(base), language);
+  engine = engine ?? new Engine(readFrom(base), language);
   try {
     const answer = await engine.search(request, (ranked) => {
       postMessage({ id, stage: "ranked", answer: ranked });
@@ -16,3 +17,5 @@ addEventListener("message", async ({ data: { id, base, language, request } }) =>
     postMessage({ id, stage: "failed", answer: String(error) });
   }
 });
+
+postMessage({ stage: "begun" });

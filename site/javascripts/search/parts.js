@@ -1,0 +1,63 @@
+/** Finds the elements that the page's templates promise. */
+
+/**
+ * @typedef {object} Parts by their data-part
+ * @property {HTMLElement} without-script
+ * @property {HTMLFormElement} form
+ * @property {HTMLInputElement} query
+ * @property {HTMLInputElement} place
+ * @property {HTMLElement} unknown-place
+ * @property {HTMLDetailsElement} filters
+ * @property {HTMLElement} chosen
+ * @property {HTMLSelectElement} within
+ * @property {HTMLInputElement} age
+ * @property {HTMLElement} facets
+ * @property {HTMLElement} clear
+ * @property {HTMLElement} clear-empty
+ * @property {HTMLElement} status
+ * @property {HTMLElement} loading
+ * @property {HTMLElement} failed
+ * @property {HTMLElement} again
+ * @property {HTMLElement} found
+ * @property {HTMLElement} count
+ * @property {HTMLElement} sure
+ * @property {HTMLElement} asking
+ * @property {HTMLElement} ask
+ * @property {HTMLElement} empty
+ * @property {HTMLElement} pages
+ */
+
+/**
+ * @param {ParentNode} page
+ * @returns {Parts}
+ */
+export function collectParts(page) {
+  const marked = [...page.querySelectorAll("[data-part]")];
+  const parts = Object.fromEntries(marked.map((part) => [part.getAttribute("data-part"), part]));
+  return /** @type {any} */ (parts);
+}
+
+/**
+ * @template {Element} Kind
+ * @param {ParentNode} page
+ * @param {string} selector
+ * @param {new () => Kind} kind
+ * @returns {Kind}
+ */
+export function findElement(page, selector, kind) {
+  const found = page.querySelector(selector);
+  if (found instanceof kind) return found;
+  throw new Error(`The page lacks ${selector}.`);
+}
+
+/**
+ * A new copy of what the template holds.
+ * @template {Element} Kind
+ * @param {HTMLTemplateElement} template
+ * @param {new () => Kind} kind
+ * @returns {Kind}
+ */
+export function copyTemplate(template, kind) {
+  const copy = document.importNode(template.content, true);
+  return findElement(copy, "*", kind);
+}
