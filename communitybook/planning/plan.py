@@ -8,7 +8,7 @@ from communitybook.messages import say
 from communitybook.planning.listings import plan_listings
 from communitybook.planning.lists import category_links, plan_lists
 from communitybook.planning.page import Page, key_of
-from communitybook.planning.shelves import Shelves, group_by_day, list_dates
+from communitybook.planning.shelves import Dated, Shelves, group_by_day, list_dates
 from communitybook.planning.whats_on import plan_whats_on
 from communitybook.presenting.calendar_file import calendar_file
 from communitybook.records import Record
@@ -19,22 +19,22 @@ _IN_FEED = 40
 
 def plan_pages(shelves: Shelves, reference: Reference, attributions: list[Any]) -> list[Page]:
     """Everything that is built from content; hand-written pages are not in it."""
+    dated = list_dates(shelves)
     return [
-        _home(shelves, reference),
+        _home(shelves, dated[:_ON_HOME], reference),
         _search(reference),
         _help_now(reference),
         _credits(attributions),
         *plan_listings(shelves),
         *plan_lists(shelves, reference),
-        *plan_whats_on(shelves, reference),
+        *plan_whats_on(dated, reference),
         *_calendars(shelves, reference),
         _feed(shelves, reference),
     ]
 
 
-def _home(shelves: Shelves, reference: Reference) -> Page:
+def _home(shelves: Shelves, coming: list[Dated], reference: Reference) -> Page:
     categories = category_links(shelves, reference)
-    coming = list_dates(shelves)[:_ON_HOME]
     digests = [(one.starts, one.record["digest"]) for one in coming]
     return Page(
         "/",

@@ -71,7 +71,7 @@ def list_dates(shelves: Shelves) -> list[Dated]:
         for record in shelves.shown
         for words in record["dates"]
     ]
-    return sorted(dated, key=lambda one: (one.starts[:10], one.starts, one.record["slug"]))
+    return sorted(dated, key=lambda one: (one.starts, one.record["slug"]))
 
 
 def group_by_day(dated: Iterable[Dated]) -> list[tuple[str, list[Dated]]]:

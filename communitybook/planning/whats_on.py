@@ -1,5 +1,6 @@
 """What's on: today, tomorrow, this weekend, this week, by month, by category and by place."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from communitybook.checks.entry import Reference
 from communitybook.dates.wording import date_in_words
 from communitybook.messages import say
 from communitybook.planning.page import Link, Page, key_of, paginate
-from communitybook.planning.shelves import Dated, Shelves, group_by_day, list_dates
+from communitybook.planning.shelves import Dated, group_by_day
 
 _PER_PAGE = 100
 _MONTHS_AHEAD = 6
@@ -25,9 +26,8 @@ class _Frame:
     today: date
 
 
-def plan_whats_on(shelves: Shelves, reference: Reference) -> Iterator[Page]:
-    """Every what's-on page for the day of the build."""
-    dated = list_dates(shelves)
+def plan_whats_on(dated: list[Dated], reference: Reference) -> Iterator[Page]:
+    """Every what's-on page for the day of the build, from all dates in order of time."""
     spans = _spans(reference.today)
     months = _months(dated, reference.today)
     links = [Link(f"/whats-on/{name}/", say(f"on_{name}")) for name in spans]
@@ -39,7 +39,7 @@ def plan_whats_on(shelves: Shelves, reference: Reference) -> Iterator[Page]:
         title = say("title_on", when=say(f"on_{name}"))
         yield from _pages(f"/whats-on/{name}/", title, _between(dated, *span), frame)
     for month, words in months.items():
-        shown = [one for one in dated if one.starts.startswith(month)]
+        shown = _slice(dated, month, month)
         title = say("title_on", when=words)
         yield from _pages(f"/whats-on/{month}/", title, shown, frame)
     yield from _by_category(dated, reference, frame)
@@ -60,7 +60,14 @@ def _spans(today: date) -> dict[str, tuple[date, date]]:
 
 
 def _between(dated: list[Dated], first: date, last: date) -> list[Dated]:
-    return [one for one in dated if first.isoformat() <= one.starts[:10] <= last.isoformat()]
+    return _slice(dated, first.isoformat(), last.isoformat())
+
+
+def _slice(dated: list[Dated], first: str, last: str) -> list[Dated]:
+    """The dates that begin with these days or months, or fall between them."""
+    size = len(first)
+    start = bisect_left(dated, first, key=lambda one: one.starts[:size])
+    return dated[start : bisect_right(dated, last, key=lambda one: one.starts[:size])]
 
 
 def _months(dated: list[Dated], today: date) -> dict[str, str]:
