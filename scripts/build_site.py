@@ -1,6 +1,7 @@
 """Build the site: `build_site.py --content DIR --out DIR [--today DATE] [--json]`."""
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -88,4 +89,5 @@ def _print_report(report: Report, *, as_json: bool) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # the process ends before what is collected would be missed
     sys.exit(main())
