@@ -12,7 +12,7 @@ from icalendar.parser import Contentline
 from communitybook.dates.occurrences import Occurrence
 
 _HOUR = timedelta(hours=1)
-_LONGEST = 75
+_LONGEST = 74  # a continued line begins with a space
 
 
 def events_of(view: dict[str, Any], occurrences: list[Occurrence], address: str) -> str:
@@ -60,9 +60,11 @@ def _line(name: str, words: str) -> str:
 
 
 def _fold(line: str) -> str:
-    """No line has more than 75 octets (RFC 5545, 3.1)."""
-    if len(line) < _LONGEST and line.isascii():
-        return line
+    """No line has more than 75 octets (RFC 5545, 3.1); escapes and accents stay whole."""
+    if line.isascii():
+        parts = [line[start : start + _LONGEST] for start in range(0, len(line), _LONGEST)]
+        if not any(part.endswith(("\\", "^")) for part in parts):
+            return "\r\n ".join(parts)
     return str(Contentline(line).to_ical(), "utf-8")  # type: ignore[no-untyped-call]
 
 
