@@ -20,7 +20,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.content.is_dir():
         print(f"There is no folder {options.content}. Name one with --content.", file=sys.stderr)
         return 2
-    gc.set_threshold(200_000, 50, 50)
     try:
         report = build_site(_options(options))
     except (BuildRefusedError, ContentError) as error:
@@ -90,4 +89,5 @@ def _print_report(report: Report, *, as_json: bool) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # the process ends before what is collected would be missed
     sys.exit(main())

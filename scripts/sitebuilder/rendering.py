@@ -19,7 +19,7 @@ def make_environment(cache: Path | None = None) -> Environment:
     """Autoescape on, an unknown name is an error, blocks leave no blank lines."""
     if cache:
         cache.mkdir(parents=True, exist_ok=True)
-    environment = Environment(
+    environment = _PlainData(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -30,6 +30,15 @@ def make_environment(cache: Path | None = None) -> Environment:
     )
     environment.filters |= {"host": web_in_words, "dial": _dial, "date": date_in_words}
     return environment
+
+
+class _PlainData(Environment):
+    """Looks for a dict's own key first; Jinja2 would try an attribute and fail, every time."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
 
 def _dial(number: str) -> str:

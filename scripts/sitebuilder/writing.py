@@ -16,8 +16,13 @@ def file_of(folder: Path, address: str) -> Path:
 
 def write_file(path: Path, data: bytes) -> None:
     """Write into a folder that nobody reads yet."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    try:
+        file = path.open("wb", buffering=0)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("wb", buffering=0)
+    with file:
+        file.write(data)
 
 
 def replace_file(path: Path, data: bytes) -> None:
