@@ -25,6 +25,7 @@ from scripts.sitebuilder.house import digest_bytes, digest_code, digest_files, l
 from scripts.sitebuilder.last_good import LastGood
 from scripts.sitebuilder.manifest import Manifest, load_manifest
 from scripts.sitebuilder.output import Output
+from scripts.sitebuilder.parallel import start_aside
 from scripts.sitebuilder.production import refuse_samples
 from scripts.sitebuilder.reading import (
     Reading,
@@ -34,6 +35,8 @@ from scripts.sitebuilder.reading import (
 )
 from scripts.sitebuilder.rendering import Renderer, common_data, make_environment, render_parts
 from scripts.sitebuilder.writing import hold_alone, put_back
+
+PICTURES = (".svg", ".png", ".webp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,10 @@ class _Build:
         reading = self._read(reference)
         new = Manifest(stamp=settings, sources=sources, listings=len(reading.records))
         new.left_out = self.report.left_out
+        save = self.record_cache.save if reading.reread or not self.old else None
+        finish_saving = start_aside(lambda: save(reading.records) if save else None)
         self._write(reading, reference, new)
+        finish_saving()
         return self._finish(new)
 
     def _is_up_to_date(self, settings: str, sources: dict[str, tuple[int, int, int]]) -> bool:
@@ -131,6 +137,7 @@ class _Build:
         content = self.options.content
         parts = ("book.yml", "taxonomy.yml", "attributions.yml")
         files = [content.part(name) for name in parts if content.part(name).exists()]
+        files += [path for path in content.folder.glob("*.*") if path.suffix in PICTURES]
         places = digest_files(list_files(content.part("places")))
         inputs = (digest_files(files), places, digest_code(), str(self.options.today))
         choices = (self.options.address, self.options.production)
@@ -203,14 +210,13 @@ class _Build:
         output = Output(self.options.out, self.old, new)
         (self.cache / "manifest.json").unlink(missing_ok=True)
         output.write_assets(self.release, self.assets)
+        finish_index = start_aside(lambda: output.write_index(_assemble(shelves, reference)))
         self.report.written = output.write_pages(pages, self.renderer.render)
         output.write_ready(self.chrome.pages | {"/404.html": self._not_found()})
         self._mark("Wrote pages")
-        output.write_index(_assemble(shelves, reference))
+        output.open_index(*finish_index())
         self._mark("Wrote the search index")
         output.finish(self.options.today)
-        if reading.reread or not self.old:
-            self.record_cache.save(reading.records)
 
     def _not_found(self) -> str:
         page = Page("/404.html", "", "", is_listed=False)

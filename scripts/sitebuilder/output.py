@@ -1,4 +1,4 @@
-"""The site's folder as one build leaves it: pages first, the index next, then what names them."""
+"""The site's folder as one build leaves it: pages and index files, then what names them."""
 
 import json
 import shutil
@@ -9,7 +9,7 @@ from pathlib import Path
 from communitybook.planning.page import Page
 from scripts.sitebuilder.house import digest_bytes
 from scripts.sitebuilder.manifest import Manifest
-from scripts.sitebuilder.reading import in_parallel
+from scripts.sitebuilder.parallel import in_parallel
 from scripts.sitebuilder.writing import (
     file_of,
     remove_file,
@@ -69,13 +69,20 @@ class Output:
             self.put(file_of(self.folder, address), body)
         return digest
 
-    def write_index(self, files: Mapping[str, bytes]) -> None:
-        """The search's files; those named by their digest need not be written twice."""
+    def write_index(self, files: Mapping[str, bytes]) -> tuple[list[str], dict[str, bytes]]:
+        """Write the files that are named by their digest; answer all names, and the rest."""
         known = set() if self.is_whole else set(self.old.index)
+        rest = {name: data for name, data in files.items() if name.endswith("manifest.json")}
         for name, data in files.items():
-            if name not in known or name.endswith("manifest.json"):
+            if name not in known and name not in rest:
                 self.put(self.folder / name, data)
-        self.new.index = list(files)
+        return list(files), rest
+
+    def open_index(self, names: list[str], rest: Mapping[str, bytes]) -> None:
+        """Put in place what names the files of the index."""
+        for name, data in rest.items():
+            self.put(self.folder / name, data)
+        self.new.index = names
 
     def finish(self, today: date) -> None:
         """Name what was built, take away what is no longer in it, and open it to readers."""

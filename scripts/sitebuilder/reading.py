@@ -1,24 +1,18 @@
 """Listing files read in two processes, and only those that changed."""
 
 import marshal
-import multiprocessing
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from communitybook.checks.entry import Reference
 from communitybook.loading import list_listing_files, load_bytes
 from communitybook.problems import Problem, Severity
 from communitybook.records import Record, read_listing
 from scripts.sitebuilder.house import digest_bytes
+from scripts.sitebuilder.parallel import in_parallel
 from scripts.sitebuilder.writing import replace_file
-
-Made = TypeVar("Made")
-Item = TypeVar("Item")
-
-_ALONE = 150
 
 
 @dataclass(slots=True)
@@ -109,31 +103,3 @@ def _read_new(
             reading.problems.append(problem)
         if record:
             reading.records[name] = record
-
-
-_work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
-
-
-def in_parallel(work: Callable[[Item], Made], items: Sequence[Item]) -> list[Made]:
-    """The work on each item in order; many items are shared among forked processes.
-
-    Results cross as marshal, so they are plain data.
-    """
-    global _work
-    if len(items) < _ALONE:
-        return [work(item) for item in items]
-    _work = (work, items)
-    count = max(2, os.cpu_count() or 1)
-    size = -(-len(items) // (count * 4))
-    spans = [(start, start + size) for start in range(0, len(items), size)]
-    with multiprocessing.get_context("fork").Pool(count) as pool:
-        parts = pool.imap(_work_on_span, spans)
-        made = [result for part in parts for result in marshal.loads(part)]
-    _work = None
-    return made
-
-
-def _work_on_span(span: tuple[int, int]) -> bytes:
-    assert _work is not None
-    work, items = _work
-    return marshal.dumps([work(item) for item in items[span[0] : span[1]]])
