@@ -1,9 +1,8 @@
 """Stylesheets and scripts under a release folder that is named by their content."""
 
-from pathlib import Path
-
 from communitybook.book import Book
 from communitybook.loading import Content, load_logo
+from scripts.sitebuilder.bundling import bundle_scripts
 from scripts.sitebuilder.house import HANDWRITTEN, digest_bytes
 
 _SHEETS = ("base", "layout", "components", "listing", "search", "print")
@@ -14,15 +13,19 @@ def collect_assets(book: Book, content: Content) -> tuple[str, dict[str, bytes]]
     files = {"stylesheets/book.css": _stylesheet(book)}
     if book.logo:
         files[f"images/{book.logo}"] = load_logo(content, book.logo)
-    for path in _scripts_and_pictures():
-        files[str(path.relative_to(HANDWRITTEN))] = path.read_bytes()
+    for path in sorted((HANDWRITTEN / "images").glob("*")):
+        files[f"images/{path.name}"] = path.read_bytes()
+    for name, text in bundle_scripts(_modules()).items():
+        files[f"javascripts/{name}"] = text.encode()
     total = b"".join(name.encode() + b"\0" + files[name] for name in sorted(files))
     return digest_bytes(total)[:10], files
 
 
-def _scripts_and_pictures() -> list[Path]:
-    found = [*(HANDWRITTEN / "javascripts").rglob("*"), *(HANDWRITTEN / "images").rglob("*")]
-    return sorted(path for path in found if path.is_file())
+def _modules() -> dict[str, str]:
+    """Every script as it was written, by its path below javascripts/."""
+    folder = HANDWRITTEN / "javascripts"
+    found = sorted(folder.rglob("*.js"))
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in found}
 
 
 def _stylesheet(book: Book) -> bytes:

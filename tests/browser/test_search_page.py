@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.search_site import serve_site, write_pages
-from tests.finding.sample_book import LEIGH, ROOT, WIGAN, make_document, write_site
+from tests.finding.sample_book import LEIGH, WIGAN, make_document, write_site
 
 pytestmark = pytest.mark.browser
 
@@ -272,9 +272,3 @@ def test_everything_to_press_is_large_enough(page: Page, served: tuple[str, list
         if target.is_visible() and (box := target.bounding_box()) and box["height"] < 44
     ]
     assert small == []
-
-
-def test_every_module_is_fetched_at_once() -> None:
-    listed = (ROOT / "templates/pages/_search_modules.html.jinja").read_text(encoding="utf-8")
-    modules = {path.stem for path in (ROOT / "site/javascripts/search").glob("*.js")}
-    assert set(re.findall(r'"([a-z-]+)"[,\n]', listed)) == modules - {"home-form"}
