@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PAUSE_SECONDS = 0.05
+PAUSE_SECONDS = 0.3  # a look costs milliseconds of the machine that is measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def measure(
 
 
 class MemoryWatch(threading.Thread):
-    """Looks many times a second at what a process and its children hold."""
+    """Looks a few times a second at what a process and its children hold."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)

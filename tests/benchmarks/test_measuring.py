@@ -6,12 +6,12 @@ from pathlib import Path
 from benchmarks.measuring import measure
 from benchmarks.weights import weigh_page
 
-FORKS = "import os, time; data = bytearray(40 << 20); os.fork(); data[0] = 1; time.sleep(0.6)"
+FORKS = "import os, time; data = bytearray(40 << 20); os.fork(); data[0] = 1; time.sleep(1.2)"
 
 
 def test_memory_shared_by_a_fork_counts_once(tmp_path: Path) -> None:
     found = measure([sys.executable, "-c", FORKS], tmp_path)
-    assert found.seconds >= 0.6
+    assert found.seconds >= 1.2
     assert 40 < found.peak_mib < 80
 
 
