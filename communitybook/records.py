@@ -14,7 +14,6 @@ from communitybook.presenting.calendar_file import events_of
 from communitybook.presenting.card import card_of
 from communitybook.presenting.search_entry import search_document
 from communitybook.presenting.spot import find_spot
-from communitybook.presenting.structured_data import structured_data
 from communitybook.presenting.view import Setting, occurrence_in_words, view_of
 from communitybook.problems import Problem
 from communitybook.reading.yaml_reader import read_yaml
@@ -38,7 +37,6 @@ class Record(TypedDict):
     line_html: str
     dates: list[dict[str, str]]
     events: str
-    json_ld: str
     indexed: IndexedDocument | None
 
 
@@ -88,7 +86,6 @@ def make_record(entry: Entry, reference: Reference) -> Record:
         line_html="",
         dates=[occurrence_in_words(one) for one in occurrences],
         events=events_of(view, occurrences, book.address),
-        json_ld=structured_data(view, occurrences, book.address),
         indexed=None if listing.is_withdrawn else index_document(found),
     )
 

@@ -7,22 +7,23 @@ from communitybook.messages import say
 from communitybook.planning.page import Link, Page, key_of, keys_of
 from communitybook.planning.shelves import Shelves
 from communitybook.presenting.calendar_file import calendar_file
+from communitybook.presenting.structured_data import structured_data
 from communitybook.records import Record
 
 _ALSO_RUNS = 12
 
 
-def plan_listings(shelves: Shelves) -> Iterator[Page]:
-    """A page for every listing, withdrawn ones included, and what goes with it."""
+def plan_listings(shelves: Shelves, address: str) -> Iterator[Page]:
+    """A page for every listing, withdrawn ones too; `address` is the book's own."""
     for record in shelves.by_slug.values():
-        yield _listing_page(record, shelves)
+        yield _listing_page(record, shelves, address)
         if record["events"]:
             yield _calendar_page(record)
         for slug in record["formerly"]:
             yield _former_page(slug, record)
 
 
-def _listing_page(record: Record, shelves: Shelves) -> Page:
+def _listing_page(record: Record, shelves: Shelves, address: str) -> Page:
     runner = shelves.by_slug.get(record["run_by"] or "")
     also = _also_run(record, shelves)
     view = record["view"]
@@ -32,7 +33,7 @@ def _listing_page(record: Record, shelves: Shelves) -> Page:
         key_of("listing", record["digest"], keys_of(also), runner["digest"] if runner else ""),
         view["name"],
         view["preview"][:160],
-        lambda: _listing_data(record, runner, also),
+        lambda: _listing_data(record, runner, also, address),
         is_listed=not record["withdrawn"],
     )
 
@@ -44,10 +45,13 @@ def _also_run(record: Record, shelves: Shelves) -> list[Record]:
     return [other for other in others if other["slug"] != record["slug"]][:_ALSO_RUNS]
 
 
-def _listing_data(record: Record, runner: Record | None, also: list[Record]) -> dict[str, Any]:
+def _listing_data(
+    record: Record, runner: Record | None, also: list[Record], address: str
+) -> dict[str, Any]:
+    view = record["view"]
     return {
-        "view": record["view"],
-        "json_ld": "" if record["withdrawn"] else record["json_ld"],
+        "view": view,
+        "json_ld": "" if record["withdrawn"] else structured_data(view, record["dates"], address),
         "runner": _link(runner) if runner else None,
         "also": [_link(other) for other in also],
         "calendar": f"/listings/{record['slug']}/dates.ics" if record["events"] else "",

@@ -24,7 +24,7 @@ def plan_pages(shelves: Shelves, reference: Reference, attributions: list[Any]) 
         _search(reference),
         _help_now(reference),
         _credits(attributions),
-        *plan_listings(shelves),
+        *plan_listings(shelves, reference.book.address),
         *plan_lists(shelves, reference),
         *plan_whats_on(shelves, reference),
         *_calendars(shelves, reference),

@@ -1,25 +1,25 @@
 """schema.org data for search engines: an Event per occurrence, or the organisation or place."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from communitybook.dates.clock import with_offset
-from communitybook.dates.occurrences import Occurrence
 
 _EVENTS_AT_MOST = 10
 
 
-def structured_data(view: dict[str, Any], occurrences: list[Occurrence], address: str) -> str:
+def structured_data(view: dict[str, Any], dates: list[dict[str, str]], address: str) -> str:
     """JSON-LD as text that is safe inside a script element. Source: schema.org, version 29."""
     page = f"{address}/listings/{view['slug']}/"
-    body = {"@context": "https://schema.org", "@graph": _graph(view, occurrences, page)}
+    body = {"@context": "https://schema.org", "@graph": _graph(view, dates, page)}
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def _graph(view: dict[str, Any], occurrences: list[Occurrence], page: str) -> list[dict[str, Any]]:
-    if occurrences and view["kind"] in ("event", "activity", "group"):
+def _graph(view: dict[str, Any], dates: list[dict[str, str]], page: str) -> list[dict[str, Any]]:
+    if dates and view["kind"] in ("event", "activity", "group"):
         shared = _event(view, page)
-        return [shared | _moments(one) for one in occurrences[:_EVENTS_AT_MOST]]
+        return [shared | _moments(one) for one in dates[:_EVENTS_AT_MOST]]
     return [_organisation(view, page)]
 
 
@@ -39,16 +39,17 @@ def _event(view: dict[str, Any], page: str) -> dict[str, Any]:
     return _without_nothing(event)
 
 
-def _moments(one: Occurrence) -> dict[str, str]:
-    moments = {"startDate": _moment(one, is_end=False)}
-    return moments | {"endDate": _moment(one, is_end=True)} if one.ends else moments
+def _moments(one: dict[str, str]) -> dict[str, str]:
+    """Start and end of a date in words, whose moments are in ISO form without an offset."""
+    starts, over = one["starts"], one["over"]
+    moments = {"startDate": _moment(starts)}
+    return moments if over == starts else moments | {"endDate": _moment(over)}
 
 
-def _moment(one: Occurrence, *, is_end: bool) -> str:
-    if one.all_day:
-        return one.starts.date().isoformat()
-    moment = one.ends if is_end and one.ends else one.starts
-    return with_offset(moment).isoformat()
+def _moment(local: str) -> str:
+    if len(local) == len("2026-12-05"):
+        return local
+    return with_offset(datetime.fromisoformat(local)).isoformat()
 
 
 def _attendance(view: dict[str, Any]) -> str:

@@ -119,8 +119,12 @@ class _Build:
             book = reference.book.model_copy(update={"address": options.address.rstrip("/")})
             reference = Reference(book, reference.taxonomy, reference.gazetteer, reference.today)
         self._prepare(reference, settings)
-        reading = self._read(reference)
-        new = Manifest(stamp=settings, sources=sources, listings=len(reading.records))
+        reading = self._read(reference, self._untouched(sources))
+        fresh = reading.records.keys() - reading.kept_back
+        digests = {name: reading.records[name]["digest"] for name in fresh}
+        new = Manifest(
+            stamp=settings, sources=sources, digests=digests, listings=len(reading.records)
+        )
         new.left_out = self.report.left_out
         save = self.record_cache.save if reading.reread or not self.old else None
         finish_saving = start_aside(lambda: save(reading.records) if save else None)
@@ -169,9 +173,15 @@ class _Build:
     def _render_parts(self, record: Record) -> None:
         render_parts(self.environment, record, self.base)
 
-    def _read(self, reference: Reference) -> Reading:
+    def _untouched(self, sources: dict[str, tuple[int, int, int]]) -> dict[str, str]:
+        """The digests of the files whose size, time and inode are as they were."""
+        old = self.old or Manifest()
+        same = (name for name, signs in sources.items() if old.sources.get(name) == signs)
+        return {name: old.digests[name] for name in same if name in old.digests}
+
+    def _read(self, reference: Reference, known: dict[str, str]) -> Reading:
         folder = self.options.content.assets
-        reading = read_folder(folder, reference, self.record_cache, self._render_parts)
+        reading = read_folder(folder, reference, self.record_cache, known, self._render_parts)
         identities = [Identity(*one["identity"]) for one in reading.records.values()]
         problems = sorted({*reading.problems, *check_collection(identities)})
         errors = [problem for problem in problems if problem.is_error]
@@ -188,7 +198,7 @@ class _Build:
         """Take broken listings out, or put the last good version in their place."""
         for name in broken:
             reading.records.pop(name, None)
-        kept: set[str] = set()
+        kept = reading.kept_back
         if self.options.keep_last_good:
             last_good = LastGood(self.cache / "good.marshal")
             folder = self.options.content.assets

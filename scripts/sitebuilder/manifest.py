@@ -6,16 +6,19 @@ from pathlib import Path
 
 from scripts.sitebuilder.writing import replace_file
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(slots=True)
 class Manifest:
-    """`pages` maps an address to its key and its content's digest; `stamp` names all inputs."""
+    """`stamp` names all inputs but the listings; `digests` the bytes of each of these, which hold
+    as long as the signs in `sources` do; `pages` has each address with its key and its digest.
+    """
 
     format: int = FORMAT
     stamp: str = ""
     sources: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
     listings: int = 0
     left_out: int = 0
     shell: str = ""

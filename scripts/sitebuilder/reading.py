@@ -1,7 +1,7 @@
 """Listing files read in two processes, and only those that changed."""
 
 import marshal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,14 @@ from scripts.sitebuilder.writing import replace_file
 
 @dataclass(slots=True)
 class Reading:
-    """What stands in the files now: records by file name, and what is wrong with the others."""
+    """What stands in the files now: records by file name, and what is wrong with the others.
+
+    `kept_back` names files whose record is from an earlier version of theirs.
+    """
 
     records: dict[str, Record] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    kept_back: set[str] = field(default_factory=set)
     reread: int = 0
 
 
@@ -58,19 +62,26 @@ def read_folder(
     folder: Path,
     reference: Reference,
     cache: RecordCache,
+    known: Mapping[str, str],
     render_parts: Callable[[Record], None],
 ) -> Reading:
-    """Every listing of the folder, from the cache where its bytes are known."""
+    """Every listing of the folder, from the cache where its bytes are known.
+
+    `known` gives the digests of files that have not been touched since; they are not read.
+    """
     reading = Reading()
     wanted: list[tuple[str, str, bytes]] = []
     for path in list_listing_files(folder):
+        if record := cache.records.get(known.get(path.name, "")):
+            reading.records[path.name] = record
+            continue
         data = load_bytes(path)
         if isinstance(data, Problem):
             reading.problems.append(data)
             continue
         digest = digest_bytes(path.name.encode() + b"\0" + data)
-        if known := cache.records.get(digest):
-            reading.records[path.name] = known
+        if record := cache.records.get(digest):
+            reading.records[path.name] = record
         else:
             wanted.append((str(path), digest, data))
     _read_new(wanted, reading, reference, render_parts)
