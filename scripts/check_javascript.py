@@ -14,8 +14,11 @@ from scripts.node import find_node, find_npms
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "var/node"
 PACKAGES = ("typescript@5.9", "@types/node@22", "acorn@8.15")
-INSTALL = ("install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--silent")
-PATIENCE_SECONDS = 300
+INSTALL = (
+    *("install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--silent"),
+    *("--fetch-retries=1", "--fetch-retry-maxtimeout=5000", "--fetch-timeout=30000"),
+)
+PATIENCE_SECONDS = 120
 
 
 def main() -> int:
