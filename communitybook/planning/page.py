@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from communitybook.records import Record
 
@@ -28,22 +28,20 @@ class Page:
 
 def key_of(*parts: object) -> str:
     """A short digest of everything that a page depends on."""
-    text = "\x1f".join(str(part) for part in parts)
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+    return hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()
 
 
 def keys_of(records: Iterable[Record]) -> str:
-    """A digest of a row of records in its order."""
-    return key_of(*(record["digest"] for record in records))
+    """The digests of a row of records in its order."""
+    return "".join([record["digest"] for record in records])
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link in a list: where to, its words, and how many listings stand behind it."""
 
     address: str
     words: str
-    count: int = 0
+    listings: int = 0
 
 
 @dataclass(frozen=True, slots=True)

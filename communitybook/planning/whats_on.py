@@ -75,7 +75,7 @@ def _months(dated: list[Dated], today: date) -> dict[str, str]:
 def _pages(address: str, title: str, dated: list[Dated], frame: _Frame) -> Iterator[Page]:
     around = frame.key()
     for part in paginate(dated, address, _PER_PAGE):
-        digests = [(one.starts, one.record["digest"]) for one in part.items]
+        digests = "".join([one.starts + one.record["digest"] for one in part.items])
         yield Page(
             part.address,
             "pages/whats-on.html.jinja",
