@@ -220,13 +220,25 @@ class _Build:
         output = Output(self.options.out, self.old, new)
         (self.cache / "manifest.json").unlink(missing_ok=True)
         output.write_assets(self.release, self.assets)
-        finish_index = start_aside(lambda: output.write_index(_assemble(shelves, reference)))
+        finish_index = start_aside(lambda: output.write_index(self._assemble(shelves, reference)))
         self.report.written = output.write_pages(pages, self.renderer.render)
         output.write_ready(self.chrome.pages | {"/404.html": self._not_found()})
         self._mark("Wrote pages")
         output.open_index(*finish_index())
         self._mark("Wrote the search index")
         output.finish(self.options.today)
+
+    def _assemble(self, shelves: Shelves, reference: Reference) -> dict[str, bytes]:
+        documents = self.record_cache.index_entries(shelves.shown)
+        gazetteer = reference.gazetteer
+        postcodes = [
+            (one.postcode, one.point.latitude, one.point.longitude)
+            for one in gazetteer.all_postcodes()
+        ]
+        places = [
+            (one.id, one.name, one.point.latitude, one.point.longitude) for one in gazetteer.places
+        ]
+        return assemble_index(documents, facet_labels(reference), postcodes, places)
 
     def _not_found(self) -> str:
         page = Page("/404.html", "", "", is_listed=False)
@@ -244,15 +256,3 @@ class _Build:
 def _base_path(address: str) -> str:
     """`https://example.org/book` is served under `/book`; a host alone under nothing."""
     return "/" + address.split("//", 1)[-1].partition("/")[2] if address.count("/") > 2 else ""
-
-
-def _assemble(shelves: Shelves, reference: Reference) -> dict[str, bytes]:
-    documents = [record["indexed"] for record in shelves.shown if record["indexed"]]
-    gazetteer = reference.gazetteer
-    postcodes = [
-        (one.postcode, one.point.latitude, one.point.longitude) for one in gazetteer.all_postcodes()
-    ]
-    places = [
-        (one.id, one.name, one.point.latitude, one.point.longitude) for one in gazetteer.places
-    ]
-    return assemble_index(documents, facet_labels(reference), postcodes, places)

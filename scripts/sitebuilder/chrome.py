@@ -8,9 +8,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-
 from communitybook.book import Book
 from scripts.sitebuilder.house import ROOT
 
@@ -46,7 +43,12 @@ class Chrome:
 
 
 def build_chrome(book: Book, base: str, release: str) -> Chrome:
-    """Run MkDocs once, in a folder of its own; about a second."""
+    """Run MkDocs once, in a folder of its own; about a second.
+
+    It is imported here, because most builds find their chrome in the cache.
+    """
+    from mkdocs.commands.build import build
+
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as folder:
         config = _configure(book, base, release, folder)
@@ -62,6 +64,8 @@ def build_chrome(book: Book, base: str, release: str) -> Chrome:
 
 
 def _configure(book: Book, base: str, release: str, folder: str) -> Any:
+    from mkdocs.config import load_config
+
     extra = {"book": book, "base": base, "release": release}
     return load_config(
         str(ROOT / "mkdocs.yml"),

@@ -1,12 +1,13 @@
 """Listing files read in two processes, and only those that changed."""
 
 import marshal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from communitybook.checks.entry import Reference
+from communitybook.finding.document import IndexedDocument
 from communitybook.loading import list_listing_files, load_bytes
 from communitybook.problems import Problem, Severity
 from communitybook.records import Record, read_listing
@@ -29,23 +30,42 @@ class Reading:
 
 
 class RecordCache:
-    """Records by the digest of the file they came from; another epoch starts anew."""
+    """Records by the digest of the file they came from; another epoch starts anew.
+
+    What only the search index needs lies in a file of its own, so that a small change can be on
+    its page before that is read.
+    """
 
     def __init__(self, path: Path, epoch: str) -> None:
         self.path, self.epoch = path, epoch
+        self.indexed_path = path.with_name("indexed.marshal")
         self.records: dict[str, Record] = {}
 
     def load(self) -> None:
-        try:
-            epoch, records = marshal.loads(self.path.read_bytes())
-        except (OSError, ValueError, EOFError, TypeError):
-            return
-        if epoch == self.epoch:
-            self.records = records
+        self.records = self._load(self.path)
 
-    def save(self, records: dict[str, Record]) -> None:
-        """Keep these and drop all others."""
-        kept = {record["digest"]: record for record in records.values()}
+    def _load(self, path: Path) -> dict[str, Any]:
+        try:
+            epoch, kept = marshal.loads(path.read_bytes())
+        except (OSError, ValueError, EOFError, TypeError):
+            return {}
+        return dict(kept) if epoch == self.epoch else {}
+
+    def index_entries(self, records: Iterable[Record]) -> list[IndexedDocument]:
+        """The index entries of these records, in their order; withdrawn listings have none."""
+        shown = [record for record in records if not record["withdrawn"]]
+        is_whole = all(record["indexed"] for record in shown)
+        kept = {} if is_whole else self._load(self.indexed_path)
+        return [record["indexed"] or kept[record["digest"]] for record in shown]
+
+    def save(self, records: Mapping[str, Record]) -> None:
+        """Keep these and drop all others; killed half-way, it leaves no records at all."""
+        shown = [record for record in records.values() if not record["withdrawn"]]
+        entries = self.index_entries(shown)
+        indexed = {one["digest"]: entry for one, entry in zip(shown, entries, strict=True)}
+        kept = {one["digest"]: {**one, "indexed": None} for one in records.values()}
+        self.path.unlink(missing_ok=True)
+        replace_file(self.indexed_path, marshal.dumps((self.epoch, indexed)))
         replace_file(self.path, marshal.dumps((self.epoch, kept)))
 
 
