@@ -1,0 +1,1 @@
+"""The app behind the site: ports, their adapters, and the routes between HTTP and the domain."""

@@ -1,0 +1,94 @@
+"""The ports to git and to mail, and what passes through them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One file to publish: `base` is the git blob id that was approved against.
+
+    `path` is relative to the content repository, such as `assets/tuesday-stitchers.yml`;
+    `base` is None where there was no file; `data` is None to take the file out.
+    """
+
+    id: str
+    path: str
+    base: str | None
+    data: bytes | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """The file stands in that commit, by this attempt or an earlier one."""
+
+    id: str
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicted:
+    """Somebody else changed the file since `base`; nothing was written. `found` is its blob id."""
+
+    id: str
+    found: str | None
+
+
+class PublisherUnavailableError(Exception):
+    """The git host can't be reached or refuses; the sentence says which, and names no secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFile:
+    """A file that differs between two commits: what it holds now, or None if it is gone."""
+
+    path: str
+    blob: str | None
+    data: bytes | None
+
+
+class Publisher(Protocol):
+    """The content repository: its branch moves forward only, and never loses a commit."""
+
+    def publish(self, publications: Sequence[Publication]) -> list[Landed | Conflicted]:
+        """Put each file in, in order, a commit each, and push them together.
+
+        Raises PublisherUnavailableError; then some may have landed, and trying again is safe.
+        """
+
+    def sync(self) -> str:
+        """Fetch, bring the working copy up to the branch's head, and give its commit id."""
+
+    def list_changes(self, since: str | None) -> tuple[str, list[ChangedFile]]:
+        """The head's commit id, and the files that differ from that commit, or all of them."""
+
+    def read(self, path: str) -> tuple[str, bytes] | None:
+        """Blob id and bytes of a file at the head of the working copy, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One e-mail, ready to send. `id` names it in its Message-ID, so that a copy is known."""
+
+    id: str
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class MailerUnavailableError(Exception):
+    """The mail server can't be reached or refuses for now: the message waits."""
+
+
+class MailRefusedError(Exception):
+    """The server will never take this message: the address is wrong or blocked."""
+
+
+class Mailer(Protocol):
+    """Sends one message. Raises MailerUnavailableError or MailRefusedError."""
+
+    def send(self, message: Message) -> None: ...
