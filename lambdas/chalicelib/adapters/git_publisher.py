@@ -1,0 +1,86 @@
+"""The publisher over git. dulwich is imported when it is first needed: it takes 70 ms."""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from chalicelib.adapters.git_paths import split_path
+from chalicelib.adapters.git_settings import Credentials, GitSettings
+from chalicelib.ports import ChangedFile, Conflicted, Landed, Publication
+
+
+class GitPublisher:
+    """Publishes into a clone in `folder`, and to `remote` if there is one: a path or http(s).
+
+    A remote's answer is waited for `timeout` seconds at a time; whoever else is publishing into
+    the same folder, `patience` seconds in all.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        author: str,
+        read_clock: Callable[[], datetime],
+        remote: str = "",
+        branch: str = "main",
+        credentials: Credentials | None = None,
+        timeout: float = 15.0,
+        tries: int = 12,
+        patience: float = 60.0,
+        sleep: Callable[[float], None] = time.sleep,
+        draw: Callable[[], float] = random.random,
+    ) -> None:
+        self._settings = GitSettings(
+            folder=folder.absolute(),
+            remote=remote,
+            branch=branch,
+            author=author,
+            read_clock=read_clock,
+            sleep=sleep,
+            draw=draw,
+            credentials=credentials,
+            timeout=timeout,
+            tries=tries,
+            patience=patience,
+        )
+
+    def seed(self, source: Path | None = None) -> bool:
+        """Make the clone if there is none: from the remote, or from a plain content folder.
+
+        An empty remote is begun with that folder too. False where a clone stands already.
+        """
+        from chalicelib.adapters.git_seeding import seed_clone
+
+        return seed_clone(self._settings, source)
+
+    def publish(self, publications: Sequence[Publication]) -> list[Landed | Conflicted]:
+        for publication in publications:
+            split_path(publication.path)
+        if not publications:
+            return []
+        from chalicelib.adapters.git_clone import lock_clone
+
+        with lock_clone(self._settings) as clone:
+            return clone.publish(publications)
+
+    def sync(self) -> str:
+        from chalicelib.adapters.git_clone import lock_clone
+
+        with lock_clone(self._settings) as clone:
+            return clone.sync()
+
+    def list_changes(self, since: str | None) -> tuple[str, list[ChangedFile]]:
+        from chalicelib.adapters.git_clone import open_clone
+
+        with open_clone(self._settings) as clone:
+            return clone.list_changes(since)
+
+    def read(self, path: str) -> tuple[str, bytes] | None:
+        split_path(path)
+        from chalicelib.adapters.git_clone import open_clone
+
+        with open_clone(self._settings) as clone:
+            return clone.read(path)
