@@ -19,7 +19,7 @@ from chalicelib.ports import Publication
 
 @dataclass
 class GitHost:
-    """`trouble` is "", "hang", "cut" (mid-push), "deaf" (push lands, answer is lost) or a status."""
+    """`trouble` is "" or a status, or one of the kinds in `_Handler._misbehave`."""
 
     folder: Path
     port: int = 0
@@ -43,6 +43,7 @@ def git(folder: Path, *arguments: str, check: bool = True) -> str:
 def make_bare(path: Path) -> Path:
     git(path.parent, "init", "--quiet", "--bare", "--initial-branch=main", str(path))
     git(path, "config", "http.receivepack", "true")
+    git(path, "config", "receive.autogc", "false")
     return path
 
 
@@ -68,6 +69,8 @@ def serve_git(folder: Path) -> Iterator[GitHost]:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1
+    disable_nagle_algorithm = True
     git_host: GitHost
 
     def log_message(self, format: str, *arguments: object) -> None:
@@ -82,21 +85,29 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         host = self.git_host
         host.requests.append(f"{self.command} {self.path}")
-        pushing = self.command == "POST" and self.path.endswith("git-receive-pack")
-        if host.trouble == "hang":
-            host.released.wait(30)
-        elif host.trouble == "cut" and pushing:
-            self.rfile.read(40)
-        elif host.trouble.isdigit():
-            return self._refuse(int(host.trouble))
+        if host.trouble.isdigit():
+            self._refuse(int(host.trouble))
         elif host.password and self._login() != host.password:
-            return self._refuse(401)
+            self._refuse(401)
+        elif host.trouble == "page":
+            self._pass_on(b"Content-Type: text/html\r\n\r\n<h1>Please sign in</h1>")
+        elif not self._misbehave():
+            self._pass_on(self._ask_git())
+
+    def _misbehave(self) -> bool:
+        """ "hang": say nothing. "cut": leave mid-push. "deaf": the push lands, its answer is lost."""
+        trouble = self.git_host.trouble
+        pushing = self.command == "POST" and self.path.endswith("git-receive-pack")
+        if trouble == "hang":
+            self.git_host.released.wait(30)
+        elif trouble == "cut" and pushing:
+            self.rfile.read(40)
+        elif trouble == "deaf" and pushing:
+            self._ask_git()
         else:
-            answer = self._ask_git()
-            if not (host.trouble == "deaf" and pushing):
-                return self._pass_on(answer)
+            return False
         self.close_connection = True
-        return None
+        return True
 
     def _login(self) -> str:
         kind, _, coded = self.headers.get("Authorization", "").partition(" ")

@@ -14,7 +14,7 @@ from dulwich.repo import Repo
 from chalicelib.adapters.git_errors import clone_errors
 from chalicelib.adapters.git_files import hold
 from chalicelib.adapters.git_paths import split_path
-from chalicelib.adapters.git_remotes import open_remote
+from chalicelib.adapters.git_remotes import Remote, open_remote
 from chalicelib.adapters.git_repository import (
     clear_pack_locks,
     move_branch,
@@ -42,26 +42,30 @@ log = logging.getLogger(__name__)
 def open_clone(settings: GitSettings) -> Iterator["Clone"]:
     """To read only."""
     with clone_errors(), open_repository(settings.folder) as repo:
-        yield Clone(settings, repo)
+        yield Clone(settings, repo, None)
 
 
 @contextmanager
 def lock_clone(settings: GitSettings) -> Iterator["Clone"]:
     """To change: waits for whoever is changing it, then mends what a killed process left."""
-    with open_clone(settings) as clone:
-        lock = Path(clone.repo.controldir(), "book.lock")
-        with hold(lock, settings.patience, settings.sleep):
-            clone.mend()
-            yield clone
+    with (
+        clone_errors(),
+        open_repository(settings.folder) as repo,
+        hold(Path(repo.controldir(), "book.lock"), settings.patience, settings.sleep),
+        open_remote(settings) as remote,
+    ):
+        clone = Clone(settings, repo, remote)
+        clone.mend()
+        yield clone
 
 
 class Clone:
-    def __init__(self, settings: GitSettings, repo: Repo) -> None:
+    def __init__(self, settings: GitSettings, repo: Repo, remote: Remote | None) -> None:
         self.repo = repo
         self._settings = settings
         self._ref = Ref(f"refs/heads/{settings.branch}".encode())
         self._tracking = Ref(f"refs/remotes/origin/{settings.branch}".encode())
-        self._remote = open_remote(settings) if settings.remote else None
+        self._remote = remote
         self._files = WorkingTree(repo, settings.sleep)
 
     def read_head(self) -> ObjectID:

@@ -1,14 +1,12 @@
 """What goes wrong with git, in one sentence each that names no secret."""
 
 import errno
-import re
 import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from dulwich import errors
-from dulwich.client import HTTPProxyUnauthorized, HTTPUnauthorized
 from dulwich.file import FileLocked
 from urllib3 import exceptions as web
 
@@ -31,13 +29,21 @@ BROKEN = (
     struct.error,
     zlib.error,
 )
+MISSING = "{host} has no such repository, or hides it from the book."
 REFUSALS = {
     401: "{host} refuses the book's user name or token (401).",
     403: "{host} does not let the book into the content repository (403).",
-    404: "{host} has no such repository, or hides it from the book.",
+    404: MISSING,
     407: "The proxy before {host} wants a password (407).",
 }
-STATUS = re.compile(r"unexpected http resp (\d{3})")
+
+
+class StatusError(Exception):
+    """The git host answered, but not with what was asked."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
 
 
 @contextmanager
@@ -47,33 +53,19 @@ def host_errors(host: str, timeout: float) -> Iterator[None]:
         yield
     except (PublisherUnavailableError, BusyError):
         raise
-    except (errors.GitProtocolError, HTTPUnauthorized, HTTPProxyUnauthorized) as error:
-        raise PublisherUnavailableError(_host_sentence(error, host, timeout)) from error
+    except StatusError as error:
+        sentence = REFUSALS.get(error.status, "{host} answers with error {status}.")
+        sentence = sentence.format(host=host, status=error.status)
+        raise PublisherUnavailableError(sentence) from error
+    except errors.GitProtocolError as error:
+        raise PublisherUnavailableError(_connection_sentence(error, host, timeout)) from error
     except errors.NotGitRepository as error:
-        raise PublisherUnavailableError(REFUSALS[404].format(host=host)) from error
+        raise PublisherUnavailableError(MISSING.format(host=host)) from error
     except (ConnectionError, TimeoutError, web.HTTPError) as error:
         raise PublisherUnavailableError(f"{host} can't be reached.") from error
     except (*BROKEN, NotImplementedError) as error:
         sentence = f"{host} answered with something that is not git."
         raise PublisherUnavailableError(sentence) from error
-
-
-def _host_sentence(error: Exception, host: str, timeout: float) -> str:
-    status = _status_of(error)
-    if status in REFUSALS:
-        return REFUSALS[status].format(host=host)
-    if status:
-        return f"{host} answers with error {status}."
-    return _connection_sentence(error, host, timeout)
-
-
-def _status_of(error: Exception) -> int:
-    if isinstance(error, HTTPUnauthorized):
-        return 401
-    if isinstance(error, HTTPProxyUnauthorized):
-        return 407
-    found = STATUS.search(str(error))
-    return int(found[1]) if found else 0
 
 
 def _connection_sentence(error: Exception, host: str, timeout: float) -> str:

@@ -1,8 +1,9 @@
 """Where the content repository is pushed to: another repository on this machine, or a git host."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, cast
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from dulwich.client import LocalGitClient, Urllib3HttpGitClient, default_urllib3_manager
@@ -10,9 +11,9 @@ from dulwich.objects import ZERO_SHA, ObjectID
 from dulwich.pack import UnpackedObject
 from dulwich.refs import Ref
 from dulwich.repo import Repo
-from urllib3 import PoolManager, Retry
+from urllib3 import BaseHTTPResponse, PoolManager, Retry
 
-from chalicelib.adapters.git_errors import host_errors
+from chalicelib.adapters.git_errors import StatusError, host_errors
 from chalicelib.adapters.git_files import hold
 from chalicelib.adapters.git_objects import GitObject, make_pack_data
 from chalicelib.adapters.git_repository import move_branch, open_repository, read_ref, write_objects
@@ -38,12 +39,18 @@ class Remote(Protocol):
         """Move the branch from `old` to `new`, whose objects are given; False if it has moved."""
 
 
-def open_remote(settings: GitSettings) -> Remote:
-    """A path, a file: address of one, or http(s)."""
+@contextmanager
+def open_remote(settings: GitSettings) -> Iterator[Remote | None]:
+    """A path, a file: address of one, or http(s); None where the clone is all there is."""
     parts = urlsplit(settings.remote)
-    if parts.scheme in ("http", "https"):
-        return HttpRemote(settings)
-    return PathRemote(Path(unquote(parts.path) if parts.scheme else settings.remote), settings)
+    if not settings.remote:
+        yield None
+    elif parts.scheme in ("http", "https"):
+        with closing(Connections(urlunsplit(parts), settings.timeout)) as connections:
+            yield HttpRemote(settings, connections)
+    else:
+        path = unquote(parts.path) if parts.scheme else settings.remote
+        yield PathRemote(Path(path), settings)
 
 
 class PathRemote:
@@ -76,10 +83,40 @@ class PathRemote:
                 return move_branch(host, self._ref, old, new, settings.sleep)
 
 
+class Connections:
+    """Connections to the git host, all closed at the end: dulwich leaves those of refusals open.
+
+    They go through the proxy of the environment. The outbox tries again, so nothing here does.
+    """
+
+    def __init__(self, address: str, timeout: float) -> None:
+        manager = default_urllib3_manager(None, base_url=address, timeout=timeout)
+        if not isinstance(manager, PoolManager):
+            raise TypeError("dulwich has changed how it connects")
+        never = Retry(total=None, connect=0, read=0, status=0, other=0, redirect=3)
+        manager.connection_pool_kw["retries"] = never
+        self._manager = manager
+        self._answers: list[BaseHTTPResponse] = []
+        self.headers = manager.headers
+
+    def request(self, method: str, url: str, **options: Any) -> BaseHTTPResponse:
+        """Raises StatusError for every answer but 200."""
+        answer = self._manager.request(method, url, **options)
+        self._answers.append(answer)
+        if answer.status != 200:
+            raise StatusError(answer.status)
+        return answer
+
+    def close(self) -> None:
+        for answer in self._answers:
+            answer.close()
+        self._manager.clear()
+
+
 class HttpRemote:
     """A repository at a git host, spoken to in git's smart HTTP protocol."""
 
-    def __init__(self, settings: GitSettings) -> None:
+    def __init__(self, settings: GitSettings, connections: Connections) -> None:
         parts = urlsplit(settings.remote)
         self._host = parts.netloc.rpartition("@")[2]
         self.address = urlunsplit((parts.scheme, self._host, parts.path, "", ""))
@@ -89,23 +126,14 @@ class HttpRemote:
         self._timeout = settings.timeout
         self._branch = settings.branch
         self._ref = Ref(f"refs/heads/{settings.branch}".encode())
-        self._manager = self._make_manager()
-
-    def _make_manager(self) -> PoolManager:
-        """Through the proxy of the environment; the outbox tries again, so nothing below does."""
-        manager = default_urllib3_manager(None, base_url=self.address, timeout=self._timeout)
-        if not isinstance(manager, PoolManager):
-            raise TypeError("dulwich has changed how it connects")
-        never = Retry(total=None, connect=0, read=0, status=0, other=0, redirect=3)
-        manager.connection_pool_kw["retries"] = never
-        return manager
+        self._connections = connections
 
     def _client(self) -> Urllib3HttpGitClient:
         """A new one for each call: it remembers what the server once answered."""
         sent = self._credentials
         return Urllib3HttpGitClient(
             self.address,
-            pool_manager=self._manager,
+            pool_manager=cast(PoolManager, self._connections),
             username=sent.username if sent else None,
             password=sent.token if sent else None,
             timeout=self._timeout,

@@ -43,16 +43,19 @@ def _make_clone(settings: GitSettings, source: Path | None) -> None:
     draft = folder.with_name(f".{folder.name}.seeding")
     shutil.rmtree(draft, ignore_errors=True)
     try:
-        with Repo.init(draft, mkdir=True, default_branch=settings.branch.encode()) as repo:
+        branch = settings.branch.encode()
+        with (
+            Repo.init(draft, mkdir=True, default_branch=branch) as repo,
+            open_remote(settings) as remote,
+        ):
             repo.object_store.fsync_object_files = True
-            _fill(repo, settings, source)
+            _fill(repo, remote, settings, source)
         draft.rename(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _fill(repo: Repo, settings: GitSettings, source: Path | None) -> None:
-    remote = open_remote(settings) if settings.remote else None
+def _fill(repo: Repo, remote: Remote | None, settings: GitSettings, source: Path | None) -> None:
     head = remote.fetch(repo) if remote else None
     if head is None:
         head = _begin(repo, settings, source, remote)
