@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -73,6 +74,24 @@ def test_a_change_to_another_file_by_hand_is_kept(book: Book) -> None:
 
     assert isinstance(outcome, Landed)
     assert book.log()[1:] == ["By hand: book.yml", "Publish p1"]
+    assert git(book.truth, "show", "main:book.yml") == "name: Leigh\n"
+    assert_sound(book)
+
+
+def test_a_commit_by_hand_at_the_very_moment_of_publishing_is_kept(book: Book) -> None:
+    interruptions = [("book.yml", "name: Leigh\n"), ("other.yml", "name: Other\n")]
+
+    def read_clock() -> datetime:
+        if interruptions:
+            book.commit_by_hand(*interruptions.pop())
+        return NOW
+
+    publisher = book.open(read_clock=read_clock, sleep=lambda seconds: None)
+
+    [outcome] = publisher.publish([publication(STITCHERS, NEW, LISTING)])
+
+    assert isinstance(outcome, Landed)
+    assert book.log()[1:] == ["By hand: other.yml", "By hand: book.yml", "Publish p1"]
     assert git(book.truth, "show", "main:book.yml") == "name: Leigh\n"
     assert_sound(book)
 
