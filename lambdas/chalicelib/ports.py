@@ -30,7 +30,10 @@ class Landed:
 
 @dataclass(frozen=True, slots=True)
 class Conflicted:
-    """Somebody else changed the file since `base`; nothing was written. `found` is its blob id."""
+    """Somebody else changed the file since `base`; nothing was written.
+
+    `found` is its blob id, or the id of whatever stands in its way; None if it is gone.
+    """
 
     id: str
     found: str | None
@@ -56,16 +59,20 @@ class Publisher(Protocol):
         """Put each file in, in order, a commit each, and push them together.
 
         Raises PublisherUnavailableError; then some may have landed, and trying again is safe.
+        Raises ValueError, and does nothing, if any path could lead out of the repository.
         """
 
     def sync(self) -> str:
         """Fetch, bring the working copy up to the branch's head, and give its commit id."""
 
     def list_changes(self, since: str | None) -> tuple[str, list[ChangedFile]]:
-        """The head's commit id, and the files that differ from that commit, or all of them."""
+        """The head's commit id, and the files that differ from that commit.
+
+        All files, where `since` is None or a commit that is no longer known.
+        """
 
     def read(self, path: str) -> tuple[str, bytes] | None:
-        """Blob id and bytes of a file at the head of the working copy, or None."""
+        """Blob id and bytes of a file at the branch's head as last fetched, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,10 @@ class MailRefusedError(Exception):
 
 
 class Mailer(Protocol):
-    """Sends one message. Raises MailerUnavailableError or MailRefusedError."""
+    """Sends one message. Raises MailerUnavailableError or MailRefusedError.
+
+    Raises ValueError, and sends nothing, for a line break in a header or for an address that is
+    not exactly one.
+    """
 
     def send(self, message: Message) -> None: ...

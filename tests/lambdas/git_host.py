@@ -35,7 +35,10 @@ class GitHost:
 def git(folder: Path, *arguments: str, check: bool = True) -> str:
     """What git itself says."""
     command = ["git", "-c", "user.name=Sam", "-c", "user.email=sam@example.org", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    plain = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
+    done = subprocess.run(
+        command, cwd=folder, env=os.environ | plain, capture_output=True, check=False
+    )
     assert not check or done.returncode == 0, done.stderr.decode()
     return done.stdout.decode()
 
