@@ -50,7 +50,7 @@ def open_remote(settings: GitSettings) -> Iterator[Remote | None]:
             yield HttpRemote(settings, connections)
     else:
         path = unquote(parts.path) if parts.scheme else settings.remote
-        yield PathRemote(Path(path), settings)
+        yield PathRemote(Path(path).absolute(), settings)
 
 
 class PathRemote:

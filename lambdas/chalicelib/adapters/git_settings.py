@@ -24,7 +24,7 @@ class GitSettings:
     """`timeout` is in seconds, and holds for each connection and each wait for an answer."""
 
     folder: Path
-    remote: str
+    remote: str = field(repr=False)
     branch: str
     author: str
     read_clock: Callable[[], datetime]
