@@ -43,8 +43,8 @@ endif
 
 setup: $(VENV)/.ready-dev ## Install everything into .venv, and nothing else
 
-serve: $(VENV)/.ready-run ## Try the book: http://localhost:8000 (PORT=, CONTENT=)
-	@$(BIN)/python scripts/serve.py --port $(PORT) --content $(CONTENT)
+serve: $(VENV)/.ready-run ## Try the whole book: http://localhost:8000 (PORT=8001; CONTENT=content for the site alone)
+	@$(BIN)/python scripts/serve.py --port $(PORT) $(if $(filter-out file default undefined,$(firstword $(origin CONTENT))),--content $(CONTENT))
 
 build: $(VENV)/.ready-run ## Build the site into build/site
 	@$(BIN)/python scripts/build_site.py --content $(CONTENT)

@@ -4,9 +4,9 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from communitybook.importing.slugs import slug_of
 from communitybook.model.choices import Weekday
 from communitybook.model.place import Access
+from communitybook.slug import slug_of
 
 SEASON = date(2026, 9, 7)
 DAYS = tuple(day.value for day in Weekday)

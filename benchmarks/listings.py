@@ -17,13 +17,13 @@ from typing import Any
 
 from benchmarks.facts import Chance, put_facts
 from communitybook.importing.category_patterns import Categoriser, parse_patterns
-from communitybook.importing.slugs import slug_of
 from communitybook.importing.wording import calm_name, calm_text, cut_at_word, split_summary
 from communitybook.loading import Content, list_listing_files, load_places, load_taxonomy
 from communitybook.model.listing import Listing
 from communitybook.places.gazetteer import Gazetteer
 from communitybook.reading.yaml_reader import read_yaml
 from communitybook.reading.yaml_writer import write_listing
+from communitybook.slug import slug_of
 
 DAY = date(2026, 11, 23)
 SEED = 20261123

@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--today", type=date.fromisoformat, default=today, help="build as if it were this day")
     add("--cache", type=Path, default=DEFAULT_CACHE, help="what is kept between builds")
     add("--address", help="the site's address, instead of the one in book.yml")
+    add("--commit", default="", help="the content's commit, for build.json")
     add("--keep-going", action="store_true", help="leave out listings with errors, and go on")
     add("--keep-last-good", action="store_true", help="show listings with errors as they last were")
     add("--production", action="store_true", help="refuse sample content and untried numbers")
@@ -54,6 +55,7 @@ def _options(options: argparse.Namespace) -> Options:
         "today",
         "cache",
         "address",
+        "commit",
         "keep_going",
         "keep_last_good",
         "production",

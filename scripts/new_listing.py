@@ -1,9 +1,7 @@
 """Begin a listing: asks for little, writes a file that passes, says what to do next."""
 
 import argparse
-import re
 import sys
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +11,7 @@ from communitybook.loading import Content, load_taxonomy
 from communitybook.model.choices import Kind
 from communitybook.model.listing import Listing
 from communitybook.reading.yaml_writer import write_listing
+from communitybook.slug import slug_of
 from scripts.sitebuilder.house import DEFAULT_CONTENT
 
 
@@ -50,13 +49,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--category", default="meeting-people", help="an id from the taxonomy")
     parser.add_argument("--content", type=Path, default=DEFAULT_CONTENT)
     return parser
-
-
-def slug_of(name: str) -> str:
-    """The file's name for a listing of that name: small letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = re.sub(r"['’]", "", plain.lower()).replace("&", " and ")
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-")
 
 
 def _begin(slug: str, name: str, options: argparse.Namespace) -> Listing:

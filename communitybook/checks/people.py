@@ -46,8 +46,13 @@ def phone_fault(phone: str) -> str | None:
 
 def email_is_an_address(entry: Entry, reference: Reference) -> Iterator[Problem]:
     email = entry.listing.contact and entry.listing.contact.email
-    if email and not _EMAIL.fullmatch(email):
+    if email and not is_email_address(email):
         yield entry.error("email_is_an_address", "contact", "email", given=email)
+
+
+def is_email_address(text: str) -> bool:
+    """Whether mail could be sent there: one plain address, and nothing else."""
+    return _EMAIL.fullmatch(text) is not None
 
 
 def web_is_an_address(entry: Entry, reference: Reference) -> Iterator[Problem]:

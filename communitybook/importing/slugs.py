@@ -1,21 +1,10 @@
 """Slugs for imported rows: once given, a row keeps its slug by its id in its source."""
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from communitybook.importing.candidate import Candidate
-
-SLUG_LIMIT = 80
-
-
-def slug_of(*words: str) -> str:
-    """Words as a slug: "St John's Church", "Leigh" is "st-johns-church-leigh"."""
-    text = unicodedata.normalize("NFKD", " ".join(words).replace("&", " and "))
-    plain = re.sub(r"['’.]", "", text).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return slug[:SLUG_LIMIT].strip("-")
+from communitybook.slug import SLUG_LIMIT, number_slug, slug_of
 
 
 def plan_slugs(
@@ -56,11 +45,3 @@ def slug_with_id(slug: str, source_id: str) -> str:
     if slug and source_id.startswith(slug):
         return source_id
     return f"{slug[: max(SLUG_LIMIT - len(source_id) - 1, 0)]}-{source_id}".strip("-")
-
-
-def number_slug(slug: str, used: set[str]) -> str:
-    """The slug with the first number that makes it free."""
-    number = 2
-    while f"{slug[: SLUG_LIMIT - 6]}-{number}" in used:
-        number += 1
-    return f"{slug[: SLUG_LIMIT - 6]}-{number}"

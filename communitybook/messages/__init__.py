@@ -1,11 +1,13 @@
 """The one table of sentences that people read, outside the templates."""
 
+from communitybook.messages.app import APP
 from communitybook.messages.checks import CHECKS
+from communitybook.messages.forms import FORMS
 from communitybook.messages.reading import READING
 from communitybook.messages.shape import SHAPE
 from communitybook.messages.words import WORDS
 
-MESSAGES: dict[str, str] = READING | SHAPE | CHECKS | WORDS
+MESSAGES: dict[str, str] = READING | SHAPE | CHECKS | WORDS | FORMS | APP
 
 
 def say(key: str, /, **values: object) -> str:

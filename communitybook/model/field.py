@@ -72,4 +72,5 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 Word = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1500)]
-Web = Annotated[str, StringConstraints(min_length=4, max_length=500)]
+WEB = "web address"
+Web = Annotated[str, StringConstraints(min_length=4, max_length=500), WEB]

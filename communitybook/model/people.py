@@ -5,7 +5,17 @@ from typing import Annotated
 from pydantic import Field
 
 from communitybook.model.choices import Audience, JoiningWay, SpaceState
-from communitybook.model.field import Day, Part, Sentence, Slug, Web, Word, declared, required
+from communitybook.model.field import (
+    Day,
+    Part,
+    Sentence,
+    Slug,
+    Web,
+    Word,
+    YesNo,
+    declared,
+    required,
+)
 
 Age = Annotated[int, Field(ge=0, le=120)]
 
@@ -73,10 +83,13 @@ class Contact(Part):
     web: Web | None = declared("Website", "A web address.", "https://example.org")
     social: Social | None = declared("Social networks", "Pages of the group.")
     note: Sentence | None = declared("Note", "When to ring, for instance.", "Evenings are best")
+    by_message: YesNo = declared(
+        "By message", "yes if the book passes on messages to them.", "yes", default=False
+    )
 
     @property
     def is_reachable(self) -> bool:
-        return bool(self.phone or self.email or self.web or self.social)
+        return bool(self.phone or self.email or self.web or self.social or self.by_message)
 
 
 class Source(Part):

@@ -47,4 +47,5 @@ def contact_in_words(contact: Contact | None) -> dict[str, object]:
         "web": known.web,
         "web_words": web_in_words(known.web) if known.web else None,
         "social": social,
+        "by_message": known.by_message,
     }

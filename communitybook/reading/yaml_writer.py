@@ -59,11 +59,17 @@ _CanonicalDumper.add_representer(_FlowList, _represent_flow)
 
 def write_listing(listing: Listing) -> str:
     """The listing's file as text: the modeline, then its fields in the order of the declaration."""
-    plain = _plain(listing.model_dump(by_alias=True, exclude_defaults=True), "")
+    plain = plain_listing(listing)
     body = yaml.dump(
         plain, Dumper=_CanonicalDumper, sort_keys=False, allow_unicode=True, width=100, indent=2
     )
     return MODELINE + body
+
+
+def plain_listing(listing: Listing) -> dict[str, Any]:
+    """The listing as plain values under the names that files use, without what is default."""
+    plain: dict[str, Any] = _plain(listing.model_dump(by_alias=True, exclude_defaults=True), "")
+    return plain
 
 
 def _plain(value: Any, name: str) -> Any:

@@ -11,6 +11,8 @@ _SHEETS = ("base", "layout", "components", "listing", "search", "print")
 def collect_assets(book: Book, content: Content) -> tuple[str, dict[str, bytes]]:
     """The release's name, and each of its files by its path in the release."""
     files = {"stylesheets/book.css": _stylesheet(book)}
+    forms = HANDWRITTEN / "stylesheets" / "forms.css"
+    files["stylesheets/forms.css"] = forms.read_bytes()
     if book.logo:
         files[f"images/{book.logo}"] = load_logo(content, book.logo)
     for path in sorted((HANDWRITTEN / "images").glob("*")):

@@ -1,5 +1,6 @@
 """One build, from a content folder and a day to a site: whole, or only what changed."""
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,12 +17,20 @@ from communitybook.planning.page import Page
 from communitybook.planning.plan import plan_pages
 from communitybook.planning.shelves import Shelves, sort_records
 from communitybook.planning.whole import plan_whole
+from communitybook.presenting.environment import common_data, make_environment
+from communitybook.presenting.shell import Shell
 from communitybook.problems import Problem
 from communitybook.records import Record
 from scripts.sitebuilder.assets import collect_assets
-from scripts.sitebuilder.chrome import Chrome, Shell
+from scripts.sitebuilder.chrome import Chrome
 from scripts.sitebuilder.chrome_cache import load_or_build_chrome
-from scripts.sitebuilder.house import digest_bytes, digest_code, digest_files, list_files
+from scripts.sitebuilder.house import (
+    TEMPLATES,
+    digest_bytes,
+    digest_code,
+    digest_files,
+    list_files,
+)
 from scripts.sitebuilder.last_good import LastGood
 from scripts.sitebuilder.manifest import Manifest, load_manifest
 from scripts.sitebuilder.output import Output
@@ -33,8 +42,8 @@ from scripts.sitebuilder.reading import (
     list_sources,
     read_folder,
 )
-from scripts.sitebuilder.rendering import Renderer, common_data, make_environment, render_parts
-from scripts.sitebuilder.writing import hold_alone, put_back
+from scripts.sitebuilder.rendering import Renderer, render_parts
+from scripts.sitebuilder.writing import hold_alone, put_back, replace_file
 
 PICTURES = (".svg", ".png", ".webp")
 
@@ -48,6 +57,7 @@ class Options:
     today: date
     cache: Path
     address: str | None = None
+    commit: str = ""
     keep_going: bool = False
     keep_last_good: bool = False
     production: bool = False
@@ -151,9 +161,17 @@ class _Build:
         old = self.old or Manifest()
         self.report.listings, self.report.left_out = old.listings, old.left_out
         self.report.pages = len(old.pages)
+        self._name_commit()
         self._mark("Nothing changed")
         self.report.seconds = self.report.stages["Nothing changed"]
         return self.report
+
+    def _name_commit(self) -> None:
+        """Even where no page changed, say which commit the site stands for."""
+        path = self.options.out / "build.json"
+        facts = json.loads(path.read_bytes())
+        if facts["commit"] != self.options.commit:
+            replace_file(path, json.dumps({**facts, "commit": self.options.commit}).encode())
 
     def _prepare(self, reference: Reference, settings: str) -> None:
         book = reference.book
@@ -161,7 +179,7 @@ class _Build:
         release, self.assets = collect_assets(book, self.options.content)
         self.release = release
         self.chrome: Chrome = load_or_build_chrome(self.options.cache, book, base, release)
-        self.environment = make_environment(self.options.cache / "templates")
+        self.environment = make_environment(TEMPLATES, self.options.cache / "templates")
         common = common_data(book, base, release, self.options.today)
         self.renderer = Renderer(self.environment, Shell.parse(self.chrome.shell), **common)
         self.base = base
@@ -225,8 +243,9 @@ class _Build:
         output.write_ready(self.chrome.pages | {"/404.html": self._not_found()})
         self._mark("Wrote pages")
         output.open_index(*finish_index())
+        replace_file(shell_beside(self.options.out), self.chrome.shell.encode())
         self._mark("Wrote the search index")
-        output.finish(self.options.today)
+        output.finish(self.options.today, self.options.commit)
 
     def _assemble(self, shelves: Shelves, reference: Reference) -> dict[str, bytes]:
         documents = self.record_cache.index_entries(shelves.shown)
@@ -251,6 +270,11 @@ class _Build:
         self._mark("Done")
         self.report.seconds = self.report.stages["Done"]
         return self.report
+
+
+def shell_beside(out: Path) -> Path:
+    """The shell for the app's pages: a file next to the site's folder, named after it."""
+    return out.with_name(f"{out.name}-shell.html")
 
 
 def _base_path(address: str) -> str:

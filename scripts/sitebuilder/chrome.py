@@ -1,37 +1,13 @@
 """MkDocs builds the hand-written pages and the shell into which every other page is stamped."""
 
 import logging
-import re
 import tempfile
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from communitybook.book import Book
 from scripts.sitebuilder.house import ROOT
-
-_MARK = re.compile(r"@@(title|head|main)@@")
-
-
-@dataclass(frozen=True, slots=True)
-class Shell:
-    """The 404 page, cut at its marks: text, mark, text, mark, text."""
-
-    pieces: tuple[str, ...]
-
-    @classmethod
-    def parse(cls, html: str) -> "Shell":
-        pieces = tuple(_MARK.split(html))
-        if pieces[1::2] != ("title", "head", "main"):
-            raise ValueError(
-                "templates/theme/404.html must mark title, head and main, in this order"
-            )
-        return cls(pieces)
-
-    def stamp(self, title: str, head: str, main: str) -> str:
-        first, _, second, _, third, _, fourth = self.pieces
-        return "".join((first, escape(title), second, head, third, main, fourth))
 
 
 @dataclass(frozen=True, slots=True)

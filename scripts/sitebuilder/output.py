@@ -84,7 +84,7 @@ class Output:
             self.put(self.folder / name, data)
         self.new.index = names
 
-    def finish(self, today: date) -> None:
+    def finish(self, today: date, commit: str) -> None:
         """Name what was built, take away what is no longer in it, and open it to readers."""
         digests = [(address, keys[1]) for address, keys in sorted(self.new.pages.items())]
         facts = {
@@ -92,6 +92,7 @@ class Output:
             "today": today.isoformat(),
             "release": self.new.releases[0],
             "listings": self.new.listings,
+            "commit": commit,
         }
         self.put(self.folder / "build.json", json.dumps(facts).encode())
         if self.is_whole:

@@ -37,9 +37,12 @@ def watch(
     rebuild: Callable[[], None],
     read_clock: Callable[[], datetime],
     stopped: threading.Event,
+    ring: threading.Event,
 ) -> None:
-    """Call `rebuild` after each burst of changes and once after midnight, until stopped."""
-    ring = threading.Event()
+    """Call `rebuild` after each burst of changes and once after midnight, until stopped.
+
+    Whoever sets `ring` asks for a rebuild too.
+    """
     observer = Observer()
     for folder in folders:
         observer.schedule(_Alarm(ring), str(folder), recursive=True)

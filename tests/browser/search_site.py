@@ -8,7 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from communitybook.loading import Content, load_book
-from scripts.sitebuilder.rendering import make_environment
+from communitybook.presenting.environment import make_environment
 from tests.finding.sample_book import ROOT
 
 BOOK = load_book(Content(ROOT / "content", ROOT / "content"))
@@ -33,7 +33,7 @@ COLOURS = """
 
 def write_pages(site: Path) -> None:
     """The search page, and one with the home page's form, stamped as the builder would."""
-    pages = make_environment()
+    pages = make_environment(ROOT / "templates")
     for folder, name in (("search", "search"), ("home", "_search_home_form")):
         shell = pages.from_string(SHELL.replace("PAGE", name))
         (site / folder).mkdir(exist_ok=True)

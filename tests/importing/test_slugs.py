@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communitybook.importing.candidate import Candidate
-from communitybook.importing.slugs import SLUG_LIMIT, plan_slugs, slug_of
+from communitybook.importing.slugs import plan_slugs
+from communitybook.slug import SLUG_LIMIT, slug_of
 
 
 def row(name: str, town: str = "", source_id: str = "1") -> Candidate:

@@ -1,0 +1,38 @@
+"""What the app says when a request can't be done, and the titles of its pages."""
+
+APP = {
+    "sorry_gone": "There is nothing here. The link may be old or cut short.",
+    "sorry_stale": "Somebody was quicker. Go back and look at it again.",
+    "sorry_stored": "The book can't store anything just now. Nothing of yours was lost. Try again in a minute.",
+    "sorry_broken": "Something went wrong here. If you tell us about it, say {number}.",
+    "sorry_method": "This page can't be used that way. Go back and use its buttons.",
+    "sorry_large": "That is too much text for one page. Make it shorter.",
+    "sorry_form": "That is not a form of this book. Go back and use its form.",
+    "sorry_letters": "Some letters could not be read. Type them again.",
+    "sorry_fields": "There are too many fields. Use the book's own form.",
+    "sorry_often": "That was tried very often from here. Wait an hour, or ring us.",
+    "token_forged": "This page was not made by the book. Open the form again.",
+    "token_old": "This page is more than a day old. Open the form again.",
+    "token_quick": "That was very quick. Please press the button once more.",
+    "title_sorry": "Sorry",
+    "title_mistake": "Mistake: {title}",
+    "title_yaml": "Paste your listing as YAML",
+    "title_link_sent": "Your link",
+    "title_sent": "Thank you",
+    "title_confirm": "Confirm your e-mail",
+    # submitting
+    "consent_is_given": "Say whose phone number or e-mail this is.",
+    "own_email_is_given": "Give your e-mail, so that we can send you a link. If you have none, ring us.",
+    "agreement_is_told": "Say how and when the person agreed.",
+    "form_is_not_ready": "It was not sent yet. Mend what is marked below.",
+    "postcode_is_in_ward": "{postcode} is in the ward {ward}.",
+    "wait_under_an_hour": "less than an hour",
+    "wait_hours": "about {hours} hours",
+    "wait_days": "about {days} days",
+    # subjects of mails
+    "subject_confirm": "Confirm your e-mail: {name}",
+    "subject_welcome": "Your page in the {book}: {name}",
+    "subject_published": "It is in the book: {name}",
+    "mail_refused": "The other side refuses mail to that address.",
+    "subject_draft": "Your unfinished form: {name}",
+}  # fmt: skip

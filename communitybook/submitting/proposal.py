@@ -1,0 +1,146 @@
+"""A proposal: answers made into a listing and its file, with what is still to mend."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from communitybook.checks import check_entry
+from communitybook.checks.entry import Entry, Reference
+from communitybook.messages import MESSAGES, say
+from communitybook.model.listing import Listing
+from communitybook.model.shape import parse_listing
+from communitybook.places.postcode import outcode_of, parse_postcode
+from communitybook.problems import Problem
+from communitybook.reading.yaml_reader import Document, FieldPath, Mark
+from communitybook.reading.yaml_writer import write_listing
+from communitybook.slug import slug_of
+from communitybook.submitting.answers import Answers, field_of, parse_path, value_of
+from communitybook.submitting.kinds import AnswerKind, answer_kind
+
+_QUIET = frozenset({"confirmed_on_is_given", "confirmed_on_is_fresh", "contact_is_given"})
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What somebody wants to have in the book. `listing` is None while it has errors of shape."""
+
+    slug: str
+    listing: Listing | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.is_error]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        return [problem for problem in self.problems if not problem.is_error]
+
+    @property
+    def is_ready(self) -> bool:
+        return self.listing is not None and not self.errors
+
+    @cached_property
+    def text(self) -> str:
+        """The listing's file. ValueError while it is not ready."""
+        if self.listing is None or self.errors:
+            raise ValueError("A proposal with errors has no file.")
+        return write_listing(self.listing)
+
+
+def propose(answers: Answers, slug: str, reference: Reference) -> Proposal:
+    """The proposal that these answers make, checked by the same rules as every file."""
+    value = value_of(answers) | {"slug": slug}
+    if isinstance(where := value.get("where"), dict):
+        _name_areas(where, reference)
+        _write_postcode(where)
+    document = Document(f"{slug}.yml", value, dict(_marks(value, ())))
+    return _checked(document, slug, reference)
+
+
+def propose_document(document: Document, reference: Reference) -> Proposal:
+    """The proposal that somebody pasted as YAML: problems carry its lines."""
+    value = document.value
+    slug = value.get("slug", "") if isinstance(value, dict) else ""
+    return _checked(document, str(slug), reference)
+
+
+def _checked(document: Document, slug: str, reference: Reference) -> Proposal:
+    listing, problems = parse_listing(document)
+    if listing is not None:
+        problems = list(check_entry(Entry(document, listing), reference))
+    return Proposal(slug, listing, tuple(one for one in problems if one.rule not in _QUIET))
+
+
+def _marks(value: Any, path: FieldPath) -> Any:
+    """A mark for every path, as the reader gives them; nothing here has a line."""
+    yield path, Mark(0)
+    steps = enumerate(value) if isinstance(value, list) else []
+    for step, item in value.items() if isinstance(value, dict) else steps:
+        yield from _marks(item, (*path, step))
+
+
+def _name_areas(where: dict[str, Any], reference: Reference) -> None:
+    """ "Leigh" and "leigh" both mean the place with that id; unknown ones stay as typed."""
+    if "area_served" in where:
+        where["area_served"] = [_area(name, reference) for name in where["area_served"]]
+
+
+def _area(name: str, reference: Reference) -> str:
+    if slug_of(name) in ("borough", slug_of(reference.book.borough), "all", "everywhere"):
+        return "borough"
+    found = reference.gazetteer.find_place_named(name)
+    return found.id if found else slug_of(name) or name
+
+
+def _write_postcode(where: dict[str, Any]) -> None:
+    """As Royal Mail writes it; only its district where the address is somebody's home."""
+    postcode = parse_postcode(where.get("postcode", ""))
+    if postcode:
+        where["postcode"] = postcode
+    if where.get("precision") == "district":
+        where.pop("address", None)
+        where.pop("postcode", None)
+        if postcode:
+            where["district"] = outcode_of(postcode)
+
+
+def check_step(
+    answers: Answers, paths: Iterable[str], slug: str, reference: Reference
+) -> list[Problem]:
+    """What is wrong with the answers of one step, seen by themselves, errors and warnings."""
+    asked = set(paths)
+    own = {path: answer for path, answer in answers.items() if path in asked}
+    stand_in = {**_STAND_IN, "categories": next(iter(reference.taxonomy.categories))}
+    known = {"kind": answers.get("kind", "group")}
+    proposal = propose({**stand_in, **known, **own}, slug, reference)
+    empty = [path for path in stand_in if path in asked and not answers.get(path, "").strip()]
+    missing = [
+        Problem("", 0, path, say("form_field_is_present"), "field_is_present") for path in empty
+    ]
+    return missing + [one for one in proposal.problems if path_of(one) in asked]
+
+
+def path_of(problem: Problem) -> str:
+    """The path of the question that a problem is about: `categories[1]` is of `categories`."""
+    field = problem.field
+    if parse_path(field) or not field.endswith("]"):
+        return field
+    return field.rpartition("[")[0]
+
+
+_STAND_IN = {"name": "A name", "summary": "A sentence about what happens there."}
+_BY_KIND = {AnswerKind.CLOCK: "form_clock_is_24_hour", AnswerKind.DAY: "form_date_is_written"}
+_OWN = {say("cost_to_has_a_from"): "form_cost_to_has_a_from"}
+
+
+def sentence_for_form(problem: Problem, answers: Mapping[str, str]) -> str:
+    """The problem as a form says it: a file's sentence, unless that one speaks of a file."""
+    path = path_of(problem)
+    key = f"form_{problem.rule}"
+    if problem.rule == "value_fits_its_field":
+        kind = answer_kind(field_of(where)) if (where := parse_path(path)) else None
+        key = _OWN.get(problem.message) or _BY_KIND.get(kind, "")  # type: ignore[arg-type]
+    own = MESSAGES.get(key)
+    return own.format(given=answers.get(path, "").strip()) if own else problem.message

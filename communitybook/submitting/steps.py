@@ -1,0 +1,115 @@
+"""The form's steps: one subject a page, and only what that kind of listing needs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from communitybook.messages import MESSAGES, say
+from communitybook.model.choices import Kind
+from communitybook.model.field import Part
+from communitybook.model.place import Access
+from communitybook.model.schedule import OneOff, Opening, Session
+from communitybook.submitting.answers import Answers, count_items
+
+EVERY = frozenset(Kind)
+_PEOPLE = frozenset({Kind.GROUP, Kind.ACTIVITY, Kind.SUPPORT, Kind.EVENT})
+_WEEKLY = frozenset({Kind.GROUP, Kind.ACTIVITY, Kind.SUPPORT})
+_LASTING = frozenset({Kind.GROUP, Kind.SUPPORT, Kind.PLACE})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of the form. With `part`, its fields are asked for each item of that list."""
+
+    id: str
+    fields: tuple[str, ...]
+    kinds: frozenset[Kind] = EVERY
+    part: str = ""
+
+    @property
+    def title(self) -> str:
+        return say(f"step_{self.id}")
+
+    @property
+    def hint(self) -> str:
+        return MESSAGES.get(f"step_{self.id}_hint", "")
+
+    def paths(self, answers: Answers) -> Iterator[str]:
+        """The paths of its questions; for a list, those of the items that are answered."""
+        if not self.part:
+            yield from self.fields
+            return
+        for index in range(count_items(answers, self.part)):
+            yield from self.paths_of_item(index)
+
+    def paths_of_item(self, index: int) -> list[str]:
+        return [f"{self.part}[{index}].{name}" for name in self.fields]
+
+
+def _of(part: type[Part], prefix: str = "", *, without: tuple[str, ...] = ()) -> tuple[str, ...]:
+    fields = (field.alias or name for name, field in part.model_fields.items())
+    return tuple(f"{prefix}{name}" for name in fields if name not in without)
+
+
+STEPS: tuple[Step, ...] = (
+    Step("kind", ("kind",)),
+    Step("name", ("name", "summary")),
+    Step("more", ("description", "first_time")),
+    Step("categories", ("categories", "keywords")),
+    Step("who", ("who.audiences", "who.age_from", "who.age_to", "who.note"), _PEOPLE),
+    Step(
+        "where",
+        (
+            *("where.venue", "where.address", "where.postcode", "where.precision"),
+            *("where.directions", "where.online", "where.online_at", "where.area_served"),
+        ),
+    ),
+    Step("sessions", _of(Session, without=("except",)), _WEEKLY, "when.sessions"),
+    Step("dates", _of(OneOff), frozenset({Kind.EVENT, Kind.ACTIVITY}), "when.dates"),
+    Step("opening", _of(Opening), frozenset({Kind.SUPPORT, Kind.PLACE}), "when.opening"),
+    Step("times", ("when.by_appointment", "when.closed_on_bank_holidays", "when.note"), _LASTING),
+    Step(
+        "joining",
+        (
+            *("joining.how", "joining.referral_by", "joining.book_at", "joining.note"),
+            *("bring_someone", "staff_help"),
+        ),
+        _PEOPLE,
+    ),
+    Step("cost", ("cost.free", "cost.pounds_from", "cost.pounds_to", "cost.note")),
+    Step("access", _of(Access, "access.")),
+    Step(
+        "contact",
+        (
+            *("contact.phone", "contact.email", "contact.web", "contact.social.facebook"),
+            *("contact.role", "contact.note", "run_by.name"),
+        ),
+    ),
+    Step("parts", ("our_part", "your_part", "offers", "lends", "welcomes"), _LASTING),
+)
+
+BY_ID = {step.id: step for step in STEPS}
+
+
+def steps_for(answers: Answers) -> list[Step]:
+    """The steps that this kind of listing is asked, in order; the first alone until it is known."""
+    try:
+        kind = Kind(answers.get("kind", ""))
+    except ValueError:
+        return [STEPS[0]]
+    return [step for step in STEPS if kind in step.kinds]
+
+
+def step_of(path: str, answers: Answers) -> Step | None:
+    """The step that asks for that path, or for something of the same group."""
+    known = steps_for(answers)
+    plain = path.split("[")[0]
+    for step in known:
+        if (step.part and step.part == plain) or path in step.fields:
+            return step
+    group = path.split(".")[0].split("[")[0]
+    return next((step for step in known if _is_about(step, group)), None)
+
+
+def _is_about(step: Step, group: str) -> bool:
+    starts = {name.split(".")[0] for name in step.fields} if not step.part else set()
+    return group in starts or step.part.split(".")[0] == group

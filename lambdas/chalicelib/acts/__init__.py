@@ -1,0 +1,1 @@
+"""What the book does when somebody asks: each act reads, plans its writes, commits once."""

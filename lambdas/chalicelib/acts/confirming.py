@@ -1,0 +1,73 @@
+"""Confirming an address: a submission joins the queue and its owner gets a manage page."""
+
+from dataclasses import replace
+
+from chalicelib.acts.mails import plan_mail
+from chalicelib.services import Services
+from chalicelib.store.moments import to_text
+from chalicelib.store.owners import LinkUse, Owner
+from chalicelib.store.submissions import Submission
+from chalicelib.table import ConflictError, Write
+from communitybook.submitting.moves import Move, State
+
+_TRIES = 6
+
+
+def confirm_submission(services: Services, id: str) -> Submission | None:
+    """The submission in the queue; the same again where it is there already."""
+    for _attempt in range(_TRIES):
+        old = services.store.submissions.find(id)
+        if old is None or old.state is not State.UNCONFIRMED:
+            return old
+        try:
+            return _confirm(services, old)
+        except ConflictError:
+            continue
+    raise ConflictError([])
+
+
+def _confirm(services: Services, old: Submission) -> Submission:
+    store, now = services.store, services.now
+    private = store.submissions.find_private(old.id)
+    owner, writes = plan_owner(services, private, old.slug)
+    new, moves = store.submissions.plan_move(
+        old, Move.CONFIRM, now, "the group", services.new_id(), owner_id=owner.id
+    )
+    writes += moves
+    writes.append(store.audit.plan(now, services.new_id(), "the group", "confirmed", old.reference))
+    listing = store.listings.find(old.slug)
+    if listing is not None and old.sort == "new":
+        writes += store.listings.plan_change(listing, replace(listing, owner_id=owner.id))
+    writes += plan_manage_link(services, owner, private, "welcome", old)
+    store.commit(writes)
+    services.wake("mail")
+    return new
+
+
+def plan_owner(services: Services, private: dict[str, str], slug: str) -> tuple[Owner, list[Write]]:
+    """The owner with that address, who gains the listing, or a new one."""
+    owners = services.store.owners
+    known = owners.find_by_email(private.get("email_hash", ""))
+    if known is not None:
+        return known, [owners.plan_gain(known, slug)]
+    holder = {"email": private.get("email", ""), "name": private.get("name", "")}
+    owner = Owner(services.new_id(), to_text(services.now), [slug], {services.new_id(): holder})
+    return owner, owners.plan_new(owner, [private.get("email_hash", "")])
+
+
+def plan_manage_link(
+    services: Services, owner: Owner, private: dict[str, str], template: str, about: Submission
+) -> list[Write]:
+    """A fresh manage link, mailed to that holder."""
+    email = private.get("email", "")
+    holder_id = next(
+        (id for id, one in owner.holders.items() if one["email"].lower() == email.lower()), ""
+    )
+    token = services.new_token()
+    use = LinkUse("manage", owner.id, holder_id)
+    writes: list[Write] = list(services.store.owners.plan_link(token, use, services.now))
+    link = services.address(f"/app/manage/{token}")
+    writes += plan_mail(
+        services, email, template, name=about.name, reference=about.reference, link=link
+    )
+    return writes

@@ -1,0 +1,90 @@
+"""What follows when git has taken a file, or has not because somebody changed it first."""
+
+from dataclasses import replace
+
+from chalicelib.acts.mails import plan_mail
+from chalicelib.ports import Conflicted, Landed
+from chalicelib.services import Services
+from chalicelib.store.listings import Published, blob_id
+from chalicelib.store.submissions import Submission
+from chalicelib.table import Item, Write
+from communitybook.model.shape import parse_listing
+from communitybook.reading.yaml_reader import read_yaml
+from communitybook.submitting.likeness import likes_of
+from communitybook.submitting.moves import Move, State
+
+_BOOK = "the book"
+
+
+def plan_landed(services: Services, item: Item, result: Landed) -> list[Write]:
+    """The submission is published, the listing is as its file says, its owner hears of it."""
+    store, now = services.store, services.now
+    writes: list[Write] = [store.outbox.plan_done(item)]
+    submission = store.submissions.find(item.body["submission_id"])
+    if submission is not None and submission.state is State.PUBLISHING:
+        _, moves = store.submissions.plan_move(
+            submission, Move.LAND, now, _BOOK, services.new_id(), commit=result.commit
+        )
+        writes += moves
+        writes += _plan_good_news(services, submission)
+    writes += plan_known_file(services, item.body["path"], item.body["text"])
+    return writes
+
+
+def plan_conflicted(services: Services, item: Item, result: Conflicted) -> list[Write]:
+    """Back to the queue, where a moderator sees both; what was approved is kept."""
+    store, now = services.store, services.now
+    writes: list[Write] = [store.outbox.plan_done(item)]
+    submission = store.submissions.find(item.body["submission_id"])
+    if submission is not None and submission.state is State.PUBLISHING:
+        _, moves = store.submissions.plan_move(
+            submission, Move.CONFLICT, now, _BOOK, services.new_id()
+        )
+        writes += moves
+    slug = slug_in(item.body["path"])
+    known = store.listings.find(slug) if slug else None
+    if known is not None:
+        writes += store.listings.plan_change(known, replace(known, next_blob=None, next_text=""))
+    return writes
+
+
+def plan_known_file(services: Services, path: str, text: str | None) -> list[Write]:
+    """What the store keeps of a published file: its blob, its words, what it is like."""
+    slug = slug_in(path)
+    if not slug:
+        return []
+    store = services.store
+    old = store.listings.find(slug)
+    before = old or Published(slug)
+    data = None if text is None else text.encode()
+    listing = parse_listing(read_yaml(data, path))[0] if data else None
+    blob = blob_id(data) if data is not None else None
+    is_last = before.next_blob in (None, blob)
+    after = replace(
+        before,
+        blob=blob,
+        text=text or "",
+        name=listing.name if listing else before.name,
+        kind=listing.kind.value if listing else before.kind,
+        confirmed_on=str(listing.confirmed_on or "") if listing else "",
+        likes=likes_of(listing) if listing else [],
+        next_blob=None if is_last else before.next_blob,
+        next_text="" if is_last else before.next_text,
+    )
+    return store.listings.plan_change(before, after)
+
+
+def slug_in(path: str) -> str:
+    """The slug of a listing's path, or empty for any other file."""
+    folder, _, name = path.rpartition("/")
+    return name.removesuffix(".yml") if folder == "assets" and name.endswith(".yml") else ""
+
+
+def _plan_good_news(services: Services, submission: Submission) -> list[Write]:
+    """Tell whoever sent it that it is in the book, once; changes made at once tell nobody."""
+    email = services.store.submissions.find_private(submission.id).get("email", "")
+    if not email or submission.sort == "taken_away":
+        return []
+    page = services.address(f"/listings/{submission.slug}/")
+    tell = services.address(f"/app/tell/{submission.slug}")
+    return plan_mail(services, email, "published", name=submission.name, page=page, tell=tell)

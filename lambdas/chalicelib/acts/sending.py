@@ -1,0 +1,153 @@
+"""Sending a draft in: stored durably, once, before anybody is told that it was."""
+
+from chalicelib.acts.drafting import CONSENT, proposal_of, public_answers, slug_for
+from chalicelib.acts.mails import plan_mail
+from chalicelib.services import Services
+from chalicelib.store.drafts import Draft
+from chalicelib.store.moments import to_text
+from chalicelib.store.owners import LinkUse
+from chalicelib.store.submissions import Submission
+from chalicelib.table import ConflictError, Write
+from communitybook.submitting.moves import Move, State
+from communitybook.submitting.proposal import Proposal
+from communitybook.submitting.urgency import nearest_date, urgency_of
+
+_TRIES = 6
+
+
+class NotReadyError(Exception):
+    """The draft has errors; nothing was stored."""
+
+    def __init__(self, proposal: Proposal) -> None:
+        super().__init__("The draft has errors.")
+        self.proposal = proposal
+
+
+def send_draft(services: Services, token: str, draft: Draft, nonce: str = "") -> Submission:
+    """Accept the draft: one transaction with its slug, its queue, its mail and its audit line.
+
+    A draft that was sent before gives the same submission again. Raises NotReadyError.
+    """
+    for _attempt in range(_TRIES):
+        if draft.submitted:
+            return _sent_before(services, draft)
+        proposal = proposal_of(draft, services)
+        if not proposal.is_ready:
+            raise NotReadyError(proposal)
+        try:
+            return _accept(services, draft, proposal, nonce)
+        except ConflictError:
+            draft = services.store.drafts.find(token) or draft
+    raise ConflictError([])
+
+
+def _sent_before(services: Services, draft: Draft) -> Submission:
+    submission = services.store.submissions.find(draft.submitted)
+    if submission is None:
+        raise LookupError(draft.submitted)
+    return submission
+
+
+def _accept(services: Services, draft: Draft, proposal: Proposal, nonce: str) -> Submission:
+    if draft.submission_id:
+        return _answer_changes(services, draft, proposal)
+    store, now = services.store, services.now
+    wanted = slug_for(draft)
+    slug = wanted if draft.slug else store.listings.find_free_slug(wanted)
+    submission = make_submission(services, draft, proposal, slug)
+    email = draft.private.get("email", "")
+    private = {**draft.private, "email_hash": services.hash_email(email) if email else ""}
+    writes: list[Write] = [
+        *store.submissions.plan_new(submission, private),
+        store.drafts.plan_sent(draft, submission.id),
+        store.audit.plan(now, services.new_id(), draft.via, "sent", submission.reference),
+    ]
+    if not draft.slug:
+        writes.append(store.listings.plan_reserve(slug, submission.name, submission.kind, ""))
+    if nonce:
+        writes.append(store.limits.plan_once(now, nonce))
+    if submission.state is State.UNCONFIRMED:
+        writes += _plan_confirming(services, submission, email)
+    store.commit(writes)
+    services.wake("mail")
+    return submission
+
+
+def make_submission(services: Services, draft: Draft, proposal: Proposal, slug: str) -> Submission:
+    """The submission that a draft becomes, in the state that it begins with."""
+    listing = proposal.listing
+    if listing is None:
+        raise NotReadyError(proposal)
+    now = services.now
+    state = _first_state(draft)
+    return Submission(
+        id=services.new_id(),
+        reference=services.new_reference(),
+        sort=draft.sort,
+        state=state,
+        slug=slug,
+        name=listing.name,
+        kind=listing.kind.value,
+        answers=public_answers(draft.answers),
+        created_at=to_text(now),
+        waiting_since=to_text(now) if state is State.WAITING else "",
+        urgency=urgency_of(listing, proposal.warnings),
+        nearest_date=nearest_date(listing, services.today),
+        base=draft.base,
+        base_answers=draft.base_answers,
+        owner_id=draft.owner_id,
+        via=draft.via,
+        entered_by=draft.entered_by,
+        agreed=draft.private.get("agreed", ""),
+        consents={"contact": draft.answers.get(CONSENT, "")},
+    )
+
+
+def _first_state(draft: Draft) -> State:
+    """What a trap caught waits among the spam; what a known person sends needs no confirming."""
+    if draft.is_trap:
+        return State.SPAM
+    if draft.owner_id or draft.entered_by:
+        return State.WAITING
+    return State.UNCONFIRMED
+
+
+def _plan_confirming(services: Services, submission: Submission, email: str) -> list[Write]:
+    token = services.new_token()
+    link = services.store.owners.plan_link(token, LinkUse("confirm", submission.id), services.now)
+    address = services.address(f"/app/confirm/{token}")
+    mail = plan_mail(
+        services,
+        email,
+        "confirm",
+        name=submission.name,
+        reference=submission.reference,
+        link=address,
+    )
+    return [*link, *mail]
+
+
+def _answer_changes(services: Services, draft: Draft, proposal: Proposal) -> Submission:
+    """The same submission again with what was mended, back in the queue."""
+    store = services.store
+    old = store.submissions.find(draft.submission_id)
+    if old is None or proposal.listing is None:
+        raise NotReadyError(proposal)
+    new, writes = store.submissions.plan_move(
+        old,
+        Move.ANSWER,
+        services.now,
+        "the group",
+        services.new_id(),
+        answers=public_answers(draft.answers),
+        name=proposal.listing.name,
+        kind=proposal.listing.kind.value,
+        note="",
+        urgency=urgency_of(proposal.listing, proposal.warnings),
+        nearest_date=nearest_date(proposal.listing, services.today),
+    )
+    audit = store.audit.plan(
+        services.now, services.new_id(), "the group", "answered", old.reference
+    )
+    store.commit([*writes, store.drafts.plan_sent(draft, new.id), audit])
+    return new

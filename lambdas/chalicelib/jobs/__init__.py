@@ -1,0 +1,1 @@
+"""What runs unasked: mail, publishing, what falls due. Safe to run twice and at once."""

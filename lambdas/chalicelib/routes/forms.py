@@ -1,0 +1,85 @@
+"""What every public form shares: its token, its trap, its limits, its mistakes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from chalicelib.services import Services
+from chalicelib.store.moments import to_text
+from chalicelib.tokens import FormTokenError, keyed_hash
+from chalicelib.web.request import BadRequestError, Request
+from communitybook.messages import say
+from communitybook.problems import Problem
+from communitybook.submitting.kinds import AnswerKind
+from communitybook.submitting.proposal import path_of, sentence_for_form
+from communitybook.submitting.questions import Question
+
+TRAP = "website"
+TOKEN = "form_token"  # the field's name, not a secret
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One line of the summary: where it leads, and what is said there."""
+
+    id: str
+    sentence: str
+
+
+def page_title(title: str, has_mistakes: bool) -> str:
+    """A screen reader hears first that something is to be mended."""
+    return say("title_mistake", title=title) if has_mistakes else title
+
+
+def check_token(
+    request: Request, services: Services, purpose: str, *, is_quick_fine: bool = False
+) -> str:
+    """The nonce of the form's token. Raises FormTokenError."""
+    try:
+        return services.check_form(purpose, request.text(TOKEN))
+    except FormTokenError as error:
+        if is_quick_fine and str(error) == say("token_quick"):
+            return ""
+        raise
+
+
+def is_trapped(request: Request) -> bool:
+    """Whether the field that nobody sees was filled in."""
+    return bool(request.text(TRAP))
+
+
+def limit(request: Request, services: Services, what: str, most: int) -> None:
+    """Raises BadRequestError when this was done too often from there in this hour."""
+    day = to_text(services.now)[:10]
+    who = keyed_hash(services.settings.secret, f"ip {day}", request.source_ip)
+    if services.store.limits.bump(services.now, what, who) > most:
+        raise BadRequestError(429, say("sorry_often"))
+
+
+def read_answers(request: Request, questions: Iterable[Question]) -> dict[str, str]:
+    """What was typed, as it was typed; ticked boxes are a line each."""
+    answers = {}
+    for question in questions:
+        values = request.form.get(question.path, [])
+        if question.kind in (AnswerKind.CHOICES, AnswerKind.LINES):
+            answers[question.path] = "\n".join(values).strip("\n")
+        else:
+            answers[question.path] = values[0] if values else ""
+    return answers
+
+
+def mistakes_of(problems: Iterable[Problem], answers: Mapping[str, str]) -> dict[str, str]:
+    """The first sentence for each question that has something wrong."""
+    found: dict[str, str] = {}
+    for problem in problems:
+        if problem.is_error:
+            found.setdefault(path_of(problem), sentence_for_form(problem, answers))
+    return found
+
+
+def summary_of(questions: Iterable[Question], mistakes: Mapping[str, str]) -> list[Mistake]:
+    """The mistakes in the order of the questions."""
+    return [
+        Mistake(question.id, mistakes[question.path])
+        for question in questions
+        if question.path in mistakes
+    ]

@@ -1,0 +1,103 @@
+"""Drafts: a form somebody has begun, found again by its link, whatever was typed in it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from chalicelib.store import keys
+from chalicelib.store.moments import to_text
+from chalicelib.table import ABSENT, ConflictError, Put, Table, Write
+from chalicelib.tokens import hash_token
+
+_TRIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Answers so far. For a change, `base` is the file's blob id and `base_answers` what it says.
+
+    `private` holds who sends it; `submitted` is the submission's id once it was sent.
+    """
+
+    token_hash: str
+    created_at: str
+    touched_at: str
+    sort: str = "new"
+    slug: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
+    private: dict[str, str] = field(default_factory=dict)
+    base: str | None = None
+    base_answers: dict[str, str] = field(default_factory=dict)
+    owner_id: str = ""
+    via: str = "form"
+    entered_by: str = ""
+    is_trap: bool = False
+    submission_id: str = ""
+    submitted: str = ""
+    version: int = 0
+
+    def body(self) -> dict[str, Any]:
+        body = asdict(self)
+        del body["version"]
+        return {**body, "v": 1}
+
+
+_NAMES = {one.name for one in fields(Draft)}
+
+
+class Drafts:
+    """Intents over drafts."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def find(self, token: str) -> Draft | None:
+        item = self.table.get(keys.draft_key(hash_token(token)))
+        if item is None:
+            return None
+        known = {name: value for name, value in item.body.items() if name in _NAMES}
+        return Draft(**known, version=item.version)
+
+    def begin(self, token: str, now: datetime, **known: Any) -> Draft:
+        """A new draft under a new token."""
+        at = to_text(now)
+        draft = Draft(hash_token(token), at, at, **known)
+        day = to_text(now)[:10]
+        self.table.transact(
+            [
+                Put(keys.draft_key(draft.token_hash), draft.body(), ABSENT),
+                Put(keys.due_key(day, "draft", draft.token_hash), {"at": at}),
+            ]
+        )
+        return draft
+
+    def answer(
+        self,
+        token: str,
+        now: datetime,
+        asked: Mapping[str, str],
+        *,
+        private: Mapping[str, str] | None = None,
+        replace_all: bool = False,
+    ) -> Draft | None:
+        """Put these answers in, whatever else was answered meanwhile; None if there is no draft."""
+        for _attempt in range(_TRIES):
+            draft = self.find(token)
+            if draft is None or draft.submitted:
+                return draft
+            answers = dict(asked) if replace_all else {**draft.answers, **asked}
+            kept = {path: answer for path, answer in answers.items() if answer != ""}
+            about = {**draft.private, **(private or {})}
+            body = {**draft.body(), "answers": kept, "private": about, "touched_at": to_text(now)}
+            try:
+                self.table.transact([Put(keys.draft_key(draft.token_hash), body, draft.version)])
+            except ConflictError:
+                continue
+            return self.find(token)
+        raise ConflictError([keys.draft_key(hash_token(token))])
+
+    def plan_sent(self, draft: Draft, submission_id: str) -> Write:
+        """The draft as sent, once: a second sending of it conflicts."""
+        body = {**draft.body(), "submitted": submission_id}
+        return Put(keys.draft_key(draft.token_hash), body, draft.version)

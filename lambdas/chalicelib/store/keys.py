@@ -1,0 +1,95 @@
+"""Every kind of item and where it stands. docs/store.md lists the access patterns."""
+
+from chalicelib.table import Key
+
+MAIN = "a"
+PRIVATE = "private"
+
+
+def submission_key(id: str) -> Key:
+    return Key(f"submission#{id}", MAIN)
+
+
+def private_key(id: str) -> Key:
+    """Who sent it and how to reach them: kept apart, so that it can go before the rest."""
+    return Key(f"submission#{id}", PRIVATE)
+
+
+def event_key(id: str, at: str, event_id: str) -> Key:
+    return Key(f"submission#{id}", f"event#{at}#{event_id}")
+
+
+def reference_key(reference: str) -> Key:
+    return Key(f"reference#{reference}", MAIN)
+
+
+def queue_partition(state: str) -> str:
+    return f"queue#{state}"
+
+
+def listing_key(slug: str) -> Key:
+    """A slug that is taken: reserved, or published with its file."""
+    return Key(f"listing#{slug}", MAIN)
+
+
+def likeness_key(like: str, slug: str) -> Key:
+    return Key(f"like#{like}"[:400], slug)
+
+
+def draft_key(token_hash: str) -> Key:
+    return Key(f"draft#{token_hash}", MAIN)
+
+
+def link_key(token_hash: str) -> Key:
+    return Key(f"link#{token_hash}", MAIN)
+
+
+def owner_key(id: str) -> Key:
+    return Key(f"owner#{id}", MAIN)
+
+
+def owner_link_key(id: str, token_hash: str) -> Key:
+    return Key(f"owner#{id}", f"link#{token_hash}")
+
+
+def owner_by_email_key(email_hash: str) -> Key:
+    return Key(f"email#{email_hash}", "owner")
+
+
+def outbox_key(sequence: str) -> Key:
+    return Key("outbox", sequence)
+
+
+def mail_key(due: str, id: str) -> Key:
+    return Key("mail", f"{due}#{id}")
+
+
+def sent_mail_key(day: str, id: str) -> Key:
+    return Key(f"sent#{day}", id)
+
+
+def audit_key(at: str, id: str) -> Key:
+    return Key(f"audit#{at[:7]}", f"{at}#{id}")
+
+
+def live_key(slug: str, what: str) -> Key:
+    return Key("live", f"{slug}#{what}")
+
+
+def once_key(day: str, nonce: str) -> Key:
+    """A form token that was used; whole days of them are cleared away together."""
+    return Key(f"once#{day}", nonce)
+
+
+def rate_key(day: str, what: str, window: str, who: str) -> Key:
+    """How often somebody did something; `who` is a salted hash, cleared away by days."""
+    return Key(f"rate#{day}", f"{what}#{window}#{who}")
+
+
+def sync_key() -> Key:
+    return Key("sync", "content")
+
+
+def due_key(day: str, what: str, id: str) -> Key:
+    """Something to do from that day on; the daily job reads this partition in order."""
+    return Key("due", f"{day}#{what}#{id}")

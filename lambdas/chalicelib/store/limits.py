@@ -1,0 +1,31 @@
+"""How often somebody may do something, and what may be done once."""
+
+from datetime import datetime
+
+from chalicelib.store import keys
+from chalicelib.store.moments import to_text
+from chalicelib.table import ABSENT, ConflictError, Put, Table, Write
+
+
+class Limits:
+    """Intents over counters and nonces. `who` is always a salted hash, never an address."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def bump(self, now: datetime, what: str, who: str) -> int:
+        """Count one more in this hour; the total so far."""
+        at = to_text(now)
+        return self.table.add(keys.rate_key(at[:10], what, at[11:13], who), "times", 1, {"v": 1})
+
+    def plan_once(self, now: datetime, nonce: str) -> Write:
+        """Use a nonce up. Conflicts where it was used before."""
+        return Put(keys.once_key(to_text(now)[:10], nonce), {"v": 1}, ABSENT)
+
+    def consume_once(self, now: datetime, nonce: str) -> bool:
+        """Whether the nonce was still unused; it is used up now."""
+        try:
+            self.table.transact([self.plan_once(now, nonce)])
+        except ConflictError:
+            return False
+        return True

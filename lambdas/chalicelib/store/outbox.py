@@ -1,0 +1,82 @@
+"""The outbox: files that are approved and wait for git, in the order of their approval."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.ports import Publication
+from chalicelib.store import keys
+from chalicelib.store.moments import to_text
+from chalicelib.table import ABSENT, ConflictError, Delete, Item, Put, Table, Write
+
+_LEASE = timedelta(minutes=2)
+_LONGEST_WAIT = timedelta(minutes=10)
+
+
+class Outbox:
+    """Intents over approved files. An entry's id sorts by time, and is its submission's event."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def plan(self, publication: Publication, submission_id: str, now: datetime) -> Write:
+        """Publish it after everything that was approved before."""
+        body: dict[str, Any] = {
+            "path": publication.path,
+            "base": publication.base,
+            "text": None if publication.data is None else publication.data.decode(),
+            "message": publication.message,
+            "submission_id": submission_id,
+            "approved_at": to_text(now),
+            "tries": 0,
+            "next_at": to_text(now),
+            "leased_until": "",
+            "error": "",
+            "v": 1,
+        }
+        return Put(keys.outbox_key(publication.id), body, ABSENT)
+
+    def list_waiting(self, limit: int = 200) -> list[Item]:
+        return self.table.query("outbox", limit=limit)
+
+    def list_due(self, now: datetime, limit: int = 20) -> list[Item]:
+        """Entries to publish now, oldest first; none overtakes another of the same file."""
+        at = to_text(now)
+        due: list[Item] = []
+        blocked: set[str] = set()
+        for item in self.list_waiting():
+            body = item.body
+            is_due = body["next_at"] <= at and body["leased_until"] <= at
+            if body["path"] in blocked or not is_due or len(due) == limit:
+                blocked.add(body["path"])
+            else:
+                due.append(item)
+        return due
+
+    def plan_lease(self, item: Item, now: datetime) -> tuple[Item, Write]:
+        """The entry as ours for two minutes, if nobody has written it since it was read."""
+        body = {
+            **item.body,
+            "leased_until": to_text(now + _LEASE),
+            "tries": item.body["tries"] + 1,
+        }
+        return Item(item.key, body, item.version + 1), Put(item.key, body, item.version)
+
+    def plan_done(self, item: Item) -> Write:
+        """Out of the outbox, if it is still ours."""
+        return Delete(item.key, item.version)
+
+    def mark_failed(self, item: Item, now: datetime, error: str) -> None:
+        """Again after 2, 4, 8 seconds and so on, up to ten minutes; the reason is shown."""
+        wait = min(timedelta(seconds=2 ** min(item.body["tries"], 12)), _LONGEST_WAIT)
+        body = {**item.body, "next_at": to_text(now + wait), "leased_until": "", "error": error}
+        try:
+            self.table.transact([Put(item.key, body, item.version)])
+        except ConflictError:
+            return
+
+
+def publication_of(item: Item) -> Publication:
+    """The file that an outbox entry stands for."""
+    body = item.body
+    data = None if body["text"] is None else body["text"].encode()
+    return Publication(item.key.sort, body["path"], body["base"], data, body["message"])

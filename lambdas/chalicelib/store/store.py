@@ -1,0 +1,43 @@
+"""The store of one book: one table, and what each concern means to do with it."""
+
+from collections.abc import Sequence
+
+from chalicelib.store.audit import Audit
+from chalicelib.store.drafts import Drafts
+from chalicelib.store.limits import Limits
+from chalicelib.store.listings import Listings
+from chalicelib.store.mail_queue import MailQueue
+from chalicelib.store.outbox import Outbox
+from chalicelib.store.owners import Owners
+from chalicelib.store.submissions import Submissions
+from chalicelib.store.waits import Waits
+from chalicelib.table import ConflictError, Table, Write
+
+
+class StaleError(Exception):
+    """Somebody decided or changed it first; the sentence says so and what to do."""
+
+
+class Store:
+    """Every concern over the same table."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.audit = Audit(table)
+        self.drafts = Drafts(table)
+        self.limits = Limits(table)
+        self.listings = Listings(table)
+        self.mail = MailQueue(table)
+        self.outbox = Outbox(table)
+        self.owners = Owners(table)
+        self.submissions = Submissions(table)
+        self.waits = Waits(table)
+
+    def commit(self, writes: Sequence[Write], stale: str = "") -> None:
+        """All of it or nothing. With `stale`, a conflict raises StaleError with that sentence."""
+        try:
+            self.table.transact(writes)
+        except ConflictError as error:
+            if stale:
+                raise StaleError(stale) from error
+            raise

@@ -1,0 +1,174 @@
+"""Submissions: what is proposed, where it stands, what happened to it, and the queue."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime
+from typing import Any
+
+from chalicelib.store import keys
+from chalicelib.store.moments import to_text
+from chalicelib.table import ABSENT, Delete, Item, Key, Put, Table, Write
+from communitybook.submitting.moves import Move, State, state_after
+
+QUEUE_OF = {
+    State.UNCONFIRMED: "unconfirmed",
+    State.WAITING: "waiting",
+    State.HELD: "waiting",
+    State.CHANGES_ASKED: "changes_asked",
+    State.APPROVED: "publishing",
+    State.PUBLISHING: "publishing",
+    State.CONFLICTED: "waiting",
+    State.SPAM: "spam",
+    State.REJECTED: "rejected",
+}
+_NO_DATE = "9999-12-31"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A proposed listing or change. `version` is the table's; `answers` are as the form holds them.
+
+    `sort` is new, change, taken_away or claim. `base` and `base_answers` are the file that the
+    change began from. `urgency` orders the queue: 0 danger, 1 exposed personal data, 5 the rest.
+    """
+
+    id: str
+    reference: str
+    sort: str
+    state: State
+    slug: str
+    name: str
+    kind: str
+    answers: dict[str, str]
+    created_at: str
+    waiting_since: str = ""
+    urgency: int = 5
+    nearest_date: str = ""
+    base: str | None = None
+    base_answers: dict[str, str] = field(default_factory=dict)
+    owner_id: str = ""
+    via: str = "form"
+    entered_by: str = ""
+    agreed: str = ""
+    consents: dict[str, str] = field(default_factory=dict)
+    held_by: str = ""
+    held_why: str = ""
+    note: str = ""
+    decided_by: str = ""
+    decided_at: str = ""
+    gate: dict[str, str] = field(default_factory=dict)
+    commit: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+    version: int = 0
+
+    @property
+    def queue(self) -> str | None:
+        """The queue that it stands in, if any."""
+        return QUEUE_OF.get(self.state)
+
+    @property
+    def queue_key(self) -> Key | None:
+        if self.queue is None:
+            return None
+        since = self.waiting_since or self.created_at
+        place = f"{self.urgency}#{self.nearest_date or _NO_DATE}#{since}#{self.id}"
+        return Key(keys.queue_partition(self.queue), place)
+
+    def body(self) -> dict[str, Any]:
+        body = asdict(self)
+        del body["version"]
+        return {**body, "v": 1}
+
+    def card(self) -> dict[str, Any]:
+        """What the queue's page shows of it."""
+        names = (
+            *("id", "reference", "sort", "state", "slug", "name", "kind", "urgency"),
+            *("nearest_date", "waiting_since", "created_at", "held_by", "held_why", "via"),
+        )
+        return {name: getattr(self, name) for name in names}
+
+
+_NAMES = {one.name for one in fields(Submission)}
+
+
+def parse_submission(item: Item) -> Submission:
+    """The submission that an item holds; fields that a later release added are ignored."""
+    known = {name: value for name, value in item.body.items() if name in _NAMES}
+    known["state"] = State(known["state"])
+    return Submission(**known, version=item.version)
+
+
+class Submissions:
+    """Intents over submissions. `plan_` methods give writes; nothing happens until they commit."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def find(self, id: str) -> Submission | None:
+        item = self.table.get(keys.submission_key(id))
+        return parse_submission(item) if item else None
+
+    def find_by_reference(self, reference: str) -> Submission | None:
+        item = self.table.get(keys.reference_key(reference.strip().upper()))
+        return self.find(item.body["id"]) if item else None
+
+    def find_private(self, id: str) -> dict[str, Any]:
+        """Who sent it: `email`, `name`, and so on; empty once that has been deleted."""
+        item = self.table.get(keys.private_key(id))
+        return item.body if item else {}
+
+    def list_queue(self, queue: str, after: str = "", limit: int = 50) -> list[Item]:
+        """Cards of a queue, most urgent first; the last one's sort key asks for the next page."""
+        return self.table.query(keys.queue_partition(queue), after=after, limit=limit)
+
+    def count_queue(self, queue: str) -> int:
+        return self.table.count(keys.queue_partition(queue))
+
+    def list_events(self, id: str) -> list[dict[str, Any]]:
+        """What happened to it, oldest first."""
+        events = self.table.query(f"submission#{id}", prefix="event#", limit=500)
+        return [item.body for item in events]
+
+    def plan_new(self, submission: Submission, private: Mapping[str, Any]) -> list[Write]:
+        """A new submission with its reference, its private part and its place in a queue."""
+        writes: list[Write] = [
+            Put(keys.submission_key(submission.id), submission.body(), ABSENT),
+            Put(keys.reference_key(submission.reference), {"id": submission.id}, ABSENT),
+            *_plan_queue(None, submission),
+        ]
+        if private:
+            writes.append(Put(keys.private_key(submission.id), dict(private), ABSENT))
+        return writes
+
+    def plan_change(self, old: Submission, new: Submission) -> list[Write]:
+        """The submission as it shall be, if nobody has written it since `old` was read."""
+        return [Put(keys.submission_key(old.id), new.body(), old.version), *_plan_queue(old, new)]
+
+    def plan_move(
+        self, old: Submission, move: Move, now: datetime, by: str, event_id: str, **changes: Any
+    ) -> tuple[Submission, list[Write]]:
+        """The submission after a move, and the writes: itself, its queues and its history.
+
+        `by` is a role or a moderator's id, never an address. Raises MoveRefusedError.
+        """
+        state = state_after(old.state, move)
+        if state is State.WAITING and not old.waiting_since:
+            changes.setdefault("waiting_since", to_text(now))
+        new = replace(old, state=state, **changes)
+        at = to_text(now)
+        event = {"at": at, "move": move.value, "by": by, "note": changes.get("note", "")}
+        writes = [
+            *self.plan_change(old, new),
+            Put(keys.event_key(old.id, at, event_id), event, ABSENT),
+        ]
+        return replace(new, version=old.version + 1), writes
+
+
+def _plan_queue(old: Submission | None, new: Submission) -> list[Write]:
+    before, after = (one.queue_key if one else None for one in (old, new))
+    writes: list[Write] = []
+    if before and before != after:
+        writes.append(Delete(before))
+    if after:
+        writes.append(Put(after, new.card()))
+    return writes

@@ -1,0 +1,1 @@
+"""Between HTTP and the routes: requests read within bounds, answers with their headers."""

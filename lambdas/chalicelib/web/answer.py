@@ -1,0 +1,40 @@
+"""What a route answers, and the headers that every answer carries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+HTML = "text/html; charset=utf-8"
+
+POLICY = (
+    "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; "
+    "img-src 'self' data:; frame-ancestors 'none'"
+)
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
+    "X-Robots-Tag": "noindex",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status, a body and what is said of it. `cookies` are whole Set-Cookie values."""
+
+    body: str | bytes = ""
+    status: int = 200
+    content_type: str = HTML
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: tuple[str, ...] = ()
+
+    def all_headers(self) -> dict[str, str]:
+        return {**ALWAYS, "Content-Type": self.content_type, **self.headers}
+
+
+def see_other(address: str, cookies: tuple[str, ...] = ()) -> Answer:
+    """After a POST: go and look at that address with GET. Only addresses of this book."""
+    if not address.startswith("/") or address.startswith("//") or "\\" in address:
+        raise ValueError("Only addresses of this book.")
+    return Answer(status=303, headers={"Location": address}, cookies=cookies)

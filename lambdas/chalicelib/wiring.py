@@ -1,0 +1,126 @@
+"""The one place where adapters are chosen, from settings."""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from chalicelib.adapters.folder_mailer import FolderMailer
+from chalicelib.adapters.git_publisher import GitPublisher
+from chalicelib.adapters.git_settings import Credentials
+from chalicelib.adapters.smtp_mailer import SmtpMailer
+from chalicelib.ports import Mailer
+from chalicelib.services import Services
+from chalicelib.settings import Settings, load_secret
+from chalicelib.store.store import Store
+from chalicelib.table import Table
+from chalicelib.web.pages import Pages
+from communitybook.book import Book
+from communitybook.checks.entry import Reference
+from communitybook.dates.clock import LONDON
+from communitybook.loading import Content, load_reference
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS_FILES = ("book.yml", "taxonomy.yml")
+
+
+def read_utc_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@lru_cache(maxsize=1)
+def services_of_environment() -> Services:
+    """The services that the environment describes, made on the first request."""
+    var = ROOT / os.environ.get("BOOK_VAR", "var")
+    return make_services(Settings(os.environ, load_secret(var / "secrets"), ROOT))
+
+
+def make_services(
+    settings: Settings,
+    read_clock: Callable[[], datetime] = read_utc_clock,
+    random: Callable[[int], bytes] = secrets.token_bytes,
+) -> Services:
+    """A running book by its settings. The clock and chance may be a test's own."""
+    book = BookContent(Content(settings.content, ROOT / "content"), settings["BOOK_ADDRESS"])
+
+    def load() -> Reference:
+        return book.load(read_clock().astimezone(LONDON).date())
+
+    def today() -> date:
+        return read_clock().astimezone(LONDON).date()
+
+    return Services(
+        settings=settings,
+        store=Store(choose_table(settings, read_clock)),
+        publisher=choose_publisher(settings, (load().book.name, load().book.email), read_clock),
+        mailer=choose_mailer(settings, load().book, read_clock),
+        pages=Pages(ROOT / "templates", settings.shell, lambda: load().book, today),
+        load_reference=load,
+        read_clock=read_clock,
+        random=random,
+    )
+
+
+def choose_table(settings: Settings, read_clock: Callable[[], datetime]) -> Table:
+    """The database that BOOK_STORE names."""
+    if settings["BOOK_STORE"] == "dynamodb":
+        from chalicelib.adapters.dynamodb_table import make_table
+
+        endpoint = settings["BOOK_TABLE_ENDPOINT"] or None
+        return make_table(settings["BOOK_TABLE"], settings["BOOK_REGION"], endpoint)
+    from chalicelib.adapters.sqlite_table import SqliteTable
+
+    return SqliteTable(settings.var / "store.sqlite", read_clock)
+
+
+def choose_publisher(
+    settings: Settings,
+    author: tuple[str, str],
+    read_clock: Callable[[], datetime] = read_utc_clock,
+) -> GitPublisher:
+    """The content repository: local, or with the remote that is set. `author`: name, e-mail."""
+    token = settings["BOOK_CONTENT_TOKEN"]
+    return GitPublisher(
+        settings.content,
+        author=f"{author[0]} <{author[1]}>",
+        read_clock=read_clock,
+        remote=settings["BOOK_CONTENT_REMOTE"],
+        branch=settings["BOOK_CONTENT_BRANCH"],
+        credentials=Credentials(settings["BOOK_CONTENT_USER"], token) if token else None,
+    )
+
+
+def choose_mailer(settings: Settings, book: Book, read_clock: Callable[[], datetime]) -> Mailer:
+    """How mail goes out by BOOK_MAIL."""
+    sender = settings["BOOK_MAIL_FROM"] or book.email
+    if settings["BOOK_MAIL"] == "smtp":
+        return SmtpMailer(settings["BOOK_SMTP"], sender, read_clock)
+    return FolderMailer(settings.var / "mail", sender, read_clock)
+
+
+class BookContent:
+    """The borough's settings, read again when their files change or the day does."""
+
+    def __init__(self, content: Content, address: str) -> None:
+        self.content = content
+        self.address = address
+        self._known: tuple[object, Reference] | None = None
+
+    def load(self, today: date) -> Reference:
+        stamp = (today, *(self._changed_at(name) for name in SETTINGS_FILES))
+        if self._known is None or self._known[0] != stamp:
+            reference = load_reference(self.content, today)
+            if self.address:
+                book = reference.book.model_copy(update={"address": self.address.rstrip("/")})
+                reference = replace(reference, book=book)
+            self._known = (stamp, reference)
+        return self._known[1]
+
+    def _changed_at(self, name: str) -> int:
+        try:
+            return self.content.part(name).stat().st_mtime_ns
+        except OSError:
+            return 0
