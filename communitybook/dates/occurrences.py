@@ -46,6 +46,7 @@ def expand(when: When, today: date, days: DayBook, weeks: int = WEEKS_AHEAD) -> 
         if not (when.closed_on_bank_holidays and occurrence.starts.date() in days.bank_holidays)
     ]
     found.extend(_single_dates(when, today))
+    found = [one for one in found if one.starts.date() not in when.cancelled]
     return sorted(set(found), key=lambda one: (one.starts, one.ends or one.starts, one.note))
 
 

@@ -132,6 +132,14 @@ class Listing(Part):
         "Confirmed on", "The day somebody who knows last said this is right.", "2026-11-02"
     )
     confirmed_by: Word | None = declared("Confirmed by", "Their role.", "The secretary")
+    unanswered_on: Day | None = declared(
+        "Unanswered on",
+        "The day two letters asking whether this is right had found no answer.",
+        "2026-09-02",
+    )
+    paused_on: Day | None = declared(
+        "Paused on", "The day it stopped for a while; its dates are not shown.", "2026-12-20"
+    )
     withdrawn_on: Day | None = declared(
         "Withdrawn on", "The day it left the book; the file stays.", "2027-01-31"
     )

@@ -85,6 +85,13 @@ class When(Part):
     opening: list[Opening] = declared(
         "Opening hours", "When the doors are open.", default_factory=list
     )
+    cancelled: list[Day] = declared(
+        "Cancelled",
+        "Days on which it does not take place after all.",
+        ["2026-12-15"],
+        default_factory=list,
+        max_length=60,
+    )
     by_appointment: YesNo = declared(
         "By appointment", "Times are agreed with each person.", "yes", default=False
     )

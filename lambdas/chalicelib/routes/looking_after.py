@@ -1,7 +1,8 @@
-"""Whether the app is up: for the proxy and the operator."""
+"""Whether the app is up, and the live state that pages and the builder read."""
 
 import json
 
+from chalicelib.acts.live_state import live_json
 from chalicelib.services import Services
 from chalicelib.web.answer import Answer
 from chalicelib.web.request import Request
@@ -19,3 +20,11 @@ def show_health(request: Request, services: Services) -> Answer:
     }
     body = json.dumps({"ok": True, "waiting": waiting})
     return Answer(body, content_type="application/json")
+
+
+@routes.at("/app/live.json")
+def show_live_state(request: Request, services: Services) -> Answer:
+    """What is so now of every listing that is not as its file says."""
+    body = json.dumps(live_json(services), separators=(",", ":"))
+    headers = {"Cache-Control": "public, max-age=20"}
+    return Answer(body, content_type="application/json", headers=headers)

@@ -6,6 +6,7 @@ from chalicelib.store.audit import Audit
 from chalicelib.store.drafts import Drafts
 from chalicelib.store.limits import Limits
 from chalicelib.store.listings import Listings
+from chalicelib.store.live import LiveStates
 from chalicelib.store.mail_queue import MailQueue
 from chalicelib.store.outbox import Outbox
 from chalicelib.store.owners import Owners
@@ -27,6 +28,7 @@ class Store:
         self.drafts = Drafts(table)
         self.limits = Limits(table)
         self.listings = Listings(table)
+        self.live = LiveStates(table)
         self.mail = MailQueue(table)
         self.outbox = Outbox(table)
         self.owners = Owners(table)

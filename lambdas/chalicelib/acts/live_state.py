@@ -1,0 +1,26 @@
+"""The public JSON of what is so now, for pages and for the builder."""
+
+from typing import Any
+
+from chalicelib.services import Services
+from chalicelib.store.live import LiveItem
+from communitybook.live import What
+
+
+def live_json(services: Services) -> dict[str, Any]:
+    """What is so now, by slug: `{"cancelled": [dates], "full": true, ...}`; no person in it."""
+    today = str(services.today)
+    listings: dict[str, dict[str, Any]] = {}
+    for item in services.store.live.walk():
+        if not item.until or item.until >= today:
+            _put(listings.setdefault(item.slug, {}), item)
+    return {"listings": listings}
+
+
+def _put(state: dict[str, Any], item: LiveItem) -> None:
+    if item.what in (What.CANCELLED, What.HIDDEN):
+        state.setdefault(str(item.what), []).append(item.value)
+    elif item.what is What.CONFIRMED:
+        state["confirmed_on"] = item.value
+    else:
+        state[str(item.what)] = True
