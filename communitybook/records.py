@@ -9,6 +9,8 @@ from communitybook.checks.identity import identity_of
 from communitybook.dates.occurrences import DayBook, Occurrence, expand
 from communitybook.finding.document import IndexedDocument
 from communitybook.finding.index import index_document
+from communitybook.freshness import is_in_search, shows_dates
+from communitybook.live import LiveState, overlay
 from communitybook.model.shape import parse_listing
 from communitybook.presenting.calendar_file import events_of
 from communitybook.presenting.card import card_of
@@ -30,6 +32,7 @@ class Record(TypedDict):
     place: str | None
     run_by: str | None
     withdrawn: bool
+    searchable: bool
     sample: bool
     view: dict[str, Any]
     card: dict[str, Any]
@@ -48,8 +51,10 @@ class Outcome:
     problems: list[Problem]
 
 
-def read_listing(data: bytes, path: str, reference: Reference) -> Outcome:
-    """Read, check and work out one listing; with an error there is no record."""
+def read_listing(
+    data: bytes, path: str, reference: Reference, live: LiveState | None = None
+) -> Outcome:
+    """Read, check and work out one listing as it is now; with an error there is no record."""
     document = read_yaml(data, path)
     listing, problems = parse_listing(document)
     if listing is None:
@@ -58,6 +63,8 @@ def read_listing(data: bytes, path: str, reference: Reference) -> Outcome:
     problems = list(check_entry(entry, reference))
     if any(problem.is_error for problem in problems):
         return Outcome(None, problems)
+    if live is not None:
+        entry = Entry(document, overlay(listing, live, reference.today))
     return Outcome(make_record(entry, reference), problems)
 
 
@@ -79,6 +86,7 @@ def make_record(entry: Entry, reference: Reference) -> Record:
         place=spot.place_id,
         run_by=view["run_by_slug"],
         withdrawn=listing.is_withdrawn,
+        searchable=is_in_search(listing, reference.today),
         sample=listing.sample,
         view=view,
         card=card,
@@ -86,13 +94,15 @@ def make_record(entry: Entry, reference: Reference) -> Record:
         line_html="",
         dates=[occurrence_in_words(one) for one in occurrences],
         events=events_of(view, occurrences, book.address),
-        indexed=None if listing.is_withdrawn else index_document(found),
+        indexed=index_document(found) if is_in_search(listing, reference.today) else None,
     )
 
 
 def _occurrences(entry: Entry, reference: Reference) -> list[Occurrence]:
     when = entry.listing.when
     if when is None or entry.listing.is_withdrawn:
+        return []
+    if not shows_dates(entry.listing, reference.today):
         return []
     days = DayBook(reference.book, reference.gazetteer.bank_holidays)
     return expand(when, reference.today, days)

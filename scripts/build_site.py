@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from communitybook.dates.clock import LONDON
 from communitybook.loading import Content, ContentError
@@ -41,12 +42,22 @@ def _parser() -> argparse.ArgumentParser:
     add("--cache", type=Path, default=DEFAULT_CACHE, help="what is kept between builds")
     add("--address", help="the site's address, instead of the one in book.yml")
     add("--commit", default="", help="the content's commit, for build.json")
+    add("--live", type=_live, default={}, help="the live state, as the app gives it in JSON")
     add("--keep-going", action="store_true", help="leave out listings with errors, and go on")
     add("--keep-last-good", action="store_true", help="show listings with errors as they last were")
     add("--production", action="store_true", help="refuse sample content and untried numbers")
     add("--whole", action="store_true", help="build everything anew")
     add("--json", action="store_true", help="end with one line of JSON")
     return parser
+
+
+def _live(path: str) -> dict[str, Any]:
+    try:
+        value = json.loads(Path(path).read_bytes())
+        listings: dict[str, Any] = dict(value["listings"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise argparse.ArgumentTypeError(f"{path} holds no live state") from error
+    return listings
 
 
 def _options(options: argparse.Namespace) -> Options:
@@ -56,6 +67,7 @@ def _options(options: argparse.Namespace) -> Options:
         "cache",
         "address",
         "commit",
+        "live",
         "keep_going",
         "keep_last_good",
         "production",

@@ -96,6 +96,7 @@ WORDS = {
     "not_on": "not on {days}",
     "by_appointment": "By appointment",
     "open_hours": "Open {days}",
+    "when_paused": "Paused for now: ask",
     "when_unknown": "Times not stated: ask",
     "part_morning": "Morning",
     "part_afternoon": "Afternoon",

@@ -24,6 +24,8 @@ def card_of(view: dict[str, Any]) -> dict[str, Any]:
 
 
 def _when(view: dict[str, Any], following: dict[str, str] | None) -> str:
+    if view["paused_on"] or view["is_unanswered"]:
+        return say("when_paused" if view["paused_on"] else "when_unknown")
     if following:
         return ", ".join(part for part in (following["day"], following["hours"]) if part)
     if view["opening"]:

@@ -8,6 +8,7 @@ from typing import Any
 from communitybook.book import Book
 from communitybook.dates.occurrences import Occurrence
 from communitybook.dates.wording import date_in_words, day_in_words, span_in_words
+from communitybook.freshness import is_silent
 from communitybook.messages import MESSAGES, say
 from communitybook.model.choices import Audience, Known
 from communitybook.model.listing import Listing
@@ -45,7 +46,7 @@ def view_of(
     return {
         **_identity(listing, setting.taxonomy),
         **_people(listing),
-        **_times(listing, occurrences),
+        **_times(listing, occurrences, setting.today),
         **_place(listing, spot, setting.book),
         **_money_and_access(listing),
         **_parts(listing),
@@ -87,7 +88,7 @@ def _people(listing: Listing) -> dict[str, Any]:
     }
 
 
-def _times(listing: Listing, occurrences: list[Occurrence]) -> dict[str, Any]:
+def _times(listing: Listing, occurrences: list[Occurrence], today: date) -> dict[str, Any]:
     when = listing.when
     shown = occurrences[:NEXT_SHOWN]
     return {
@@ -97,6 +98,13 @@ def _times(listing: Listing, occurrences: list[Occurrence]) -> dict[str, Any]:
         "opening": opening_in_words(when.opening) if when else [],
         "when_note": when.note if when else None,
         "not_on_bank_holidays": bool(when and when.closed_on_bank_holidays),
+        "cancelled": [
+            (day.isoformat(), day_in_words(day))
+            for day in (when.cancelled if when else [])
+            if day >= today
+        ],
+        "paused_on": date_in_words(listing.paused_on) if listing.paused_on else "",
+        "is_unanswered": is_silent(listing, today),
     }
 
 

@@ -2,10 +2,11 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from communitybook.checks import check_collection
 from communitybook.checks.entry import Reference
@@ -58,6 +59,7 @@ class Options:
     cache: Path
     address: str | None = None
     commit: str = ""
+    live: Mapping[str, Any] = field(default_factory=dict)
     keep_going: bool = False
     keep_last_good: bool = False
     production: bool = False
@@ -133,7 +135,11 @@ class _Build:
         fresh = reading.records.keys() - reading.kept_back
         digests = {name: reading.records[name]["digest"] for name in fresh}
         new = Manifest(
-            stamp=settings, sources=sources, digests=digests, listings=len(reading.records)
+            stamp=settings,
+            sources=sources,
+            digests=digests,
+            live=dict(self.options.live),
+            listings=len(reading.records),
         )
         new.left_out = self.report.left_out
         save = self.record_cache.save if reading.reread or not self.old else None
@@ -145,6 +151,7 @@ class _Build:
     def _is_up_to_date(self, settings: str, sources: dict[str, tuple[int, int, int]]) -> bool:
         old = self.old
         is_same = old is not None and old.stamp == settings and old.sources == sources
+        is_same = is_same and old is not None and old.live == self.options.live
         return is_same and (self.options.keep_going or not (old and old.left_out))
 
     def _settings_digest(self) -> str:
@@ -194,12 +201,19 @@ class _Build:
     def _untouched(self, sources: dict[str, tuple[int, int, int]]) -> dict[str, str]:
         """The digests of the files whose size, time and inode are as they were."""
         old = self.old or Manifest()
-        same = (name for name, signs in sources.items() if old.sources.get(name) == signs)
+        live = self.options.live
+        same = (
+            name
+            for name, signs in sources.items()
+            if old.sources.get(name) == signs
+            and old.live.get(Path(name).stem) == live.get(Path(name).stem)
+        )
         return {name: old.digests[name] for name in same if name in old.digests}
 
     def _read(self, reference: Reference, known: dict[str, str]) -> Reading:
         folder = self.options.content.assets
-        reading = read_folder(folder, reference, self.record_cache, known, self._render_parts)
+        live = self.options.live
+        reading = read_folder(folder, reference, self.record_cache, known, self._render_parts, live)
         identities = [Identity(*one["identity"]) for one in reading.records.values()]
         problems = sorted({*reading.problems, *check_collection(identities)})
         errors = [problem for problem in problems if problem.is_error]

@@ -6,7 +6,7 @@ from pathlib import Path
 from communitybook.checks.entry import Reference
 from communitybook.loading import load_bytes
 from communitybook.records import Record, read_listing
-from scripts.sitebuilder.house import digest_bytes
+from scripts.sitebuilder.reading import digest_listing
 from scripts.sitebuilder.writing import replace_file
 
 
@@ -27,7 +27,7 @@ class LastGood:
             return None
         record = read_listing(data, str(folder / name), reference).record
         if record:
-            record["digest"] = digest_bytes(name.encode() + b"\0" + data)
+            record["digest"] = digest_listing(name, data, None)
         return record
 
     def save(self, folder: Path, published: set[str], kept: set[str]) -> None:

@@ -3,10 +3,11 @@
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from scripts.sitebuilder.writing import replace_file
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(slots=True)
@@ -19,6 +20,7 @@ class Manifest:
     stamp: str = ""
     sources: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
+    live: dict[str, Any] = field(default_factory=dict)
     listings: int = 0
     left_out: int = 0
     shell: str = ""

@@ -1,5 +1,6 @@
 """Listing files read in two processes, and only those that changed."""
 
+import json
 import marshal
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from typing import Any
 
 from communitybook.checks.entry import Reference
 from communitybook.finding.document import IndexedDocument
+from communitybook.live import LiveState, parse_live
 from communitybook.loading import list_listing_files, load_bytes
 from communitybook.problems import Problem, Severity
 from communitybook.records import Record, read_listing
@@ -52,15 +54,15 @@ class RecordCache:
         return dict(kept) if epoch == self.epoch else {}
 
     def index_entries(self, records: Iterable[Record]) -> list[IndexedDocument]:
-        """The index entries of these records, in their order; withdrawn listings have none."""
-        shown = [record for record in records if not record["withdrawn"]]
+        """The index entries of these records, in their order, as far as search finds them."""
+        shown = [record for record in records if record["searchable"]]
         is_whole = all(record["indexed"] for record in shown)
         kept = {} if is_whole else self._load(self.indexed_path)
         return [record["indexed"] or kept[record["digest"]] for record in shown]
 
     def save(self, records: Mapping[str, Record]) -> None:
         """Keep these and drop all others; killed half-way, it leaves no records at all."""
-        shown = [record for record in records.values() if not record["withdrawn"]]
+        shown = [record for record in records.values() if record["searchable"]]
         entries = self.index_entries(shown)
         indexed = {one["digest"]: entry for one, entry in zip(shown, entries, strict=True)}
         kept = {one["digest"]: {**one, "indexed": None} for one in records.values()}
@@ -84,10 +86,12 @@ def read_folder(
     cache: RecordCache,
     known: Mapping[str, str],
     render_parts: Callable[[Record], None],
+    live: Mapping[str, Any],
 ) -> Reading:
-    """Every listing of the folder, from the cache where its bytes are known.
+    """Every listing of the folder as it is now, from the cache where its bytes are known.
 
     `known` gives the digests of files that have not been touched since; they are not read.
+    `live` is what is so now, by slug.
     """
     reading = Reading()
     wanted: list[tuple[str, str, bytes]] = []
@@ -99,13 +103,20 @@ def read_folder(
         if isinstance(data, Problem):
             reading.problems.append(data)
             continue
-        digest = digest_bytes(path.name.encode() + b"\0" + data)
+        digest = digest_listing(path.name, data, live.get(path.stem))
         if record := cache.records.get(digest):
             reading.records[path.name] = record
         else:
             wanted.append((str(path), digest, data))
-    _read_new(wanted, reading, reference, render_parts)
+    states = parse_live({"listings": live})
+    _read_new(wanted, reading, reference, render_parts, states)
     return reading
+
+
+def digest_listing(name: str, data: bytes, live: Any) -> str:
+    """What a record is known by: its file, and what is so now of it."""
+    now = json.dumps(live, sort_keys=True).encode() if live else b""
+    return digest_bytes(b"\0".join((name.encode(), data, now)))
 
 
 def _read_new(
@@ -113,10 +124,11 @@ def _read_new(
     reading: Reading,
     reference: Reference,
     render_parts: Callable[[Record], None],
+    states: Mapping[str, LiveState],
 ) -> None:
     def read(item: tuple[str, str, bytes]) -> tuple[str, Any, list[tuple[Any, ...]]]:
         path, digest, data = item
-        outcome = read_listing(data, path, reference)
+        outcome = read_listing(data, path, reference, states.get(Path(path).stem))
         record = outcome.record
         if record:
             record["digest"] = digest
