@@ -16,7 +16,8 @@ FOLDER = ROOT / "var/node"
 PACKAGES = ("typescript@5.9", "@types/node@22", "acorn@8.15")
 INSTALL = (
     *("install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--silent"),
-    *("--fetch-retries=1", "--fetch-retry-maxtimeout=5000", "--fetch-timeout=30000"),
+    *("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"),
+    "--fetch-timeout=30000",
 )
 PATIENCE_SECONDS = 120
 

@@ -4,6 +4,7 @@ With --content it serves that folder alone, without forms, and shows each change
 """
 
 import argparse
+import json
 import os
 import socket
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from waitress.server import create_server
 
+from chalicelib.acts.live_state import live_json
 from chalicelib.embedded import EmbeddedApp
 from chalicelib.jobs.publishing import sync_content
 from chalicelib.ports import PublisherUnavailableError
@@ -26,6 +28,7 @@ from scripts.serving import OneOrigin, Running, run_build, watched_folders
 from scripts.sitebuilder.house import DEFAULT_CONTENT, ROOT
 from scripts.sitebuilder.static_app import StaticSite
 from scripts.sitebuilder.watching import watch
+from scripts.sitebuilder.writing import replace_file
 
 HOST = "127.0.0.1"
 _THREADS = 8
@@ -86,8 +89,12 @@ class Book:
     address: str
 
     def rebuild(self) -> bool:
+        """Build the content's head, with what is so now over it."""
         head = self.services.publisher.sync()
-        return run_build(self.content, self.out, self.address, "--commit", head)
+        live = self.services.settings.var / "live.json"
+        replace_file(live, json.dumps(live_json(self.services)).encode())
+        more = ("--commit", head, "--live", str(live))
+        return run_build(self.content, self.out, self.address, *more)
 
 
 def _serve_book(options: argparse.Namespace) -> int:

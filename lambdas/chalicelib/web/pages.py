@@ -12,8 +12,10 @@ from communitybook.presenting.shell import Shell
 from communitybook.submitting.questions import Question, answer_in_words
 
 _BARE = "<!doctype html><title>@@title@@</title>@@head@@<main>@@main@@</main>"
-_HEAD = '<meta name="robots" content="noindex">\n    <link rel="stylesheet" href="{forms}">'
-_STYLESHEET = re.compile(r'href="([^"]*/assets/[^"/]+/stylesheets/)book\.css"')
+_HEAD = """<meta name="robots" content="noindex">
+    <link rel="stylesheet" href="{sheet}">
+    <script type="module" src="{script}"></script>"""
+_STYLESHEET = re.compile(r'href="([^"]*/assets/[^"/]+/)stylesheets/book\.css"')
 
 
 def _in_words(question: Question, answer: str) -> str:
@@ -62,5 +64,8 @@ class Pages:
             html = self.shell_path.read_text(encoding="utf-8")
             self._shell = (changed_at, Shell.parse(html))
             found = _STYLESHEET.search(html)
-            self._head = _HEAD.format(forms=f"{found[1]}forms.css" if found else "")
+            release = found[1] if found else ""
+            self._head = _HEAD.format(
+                sheet=f"{release}stylesheets/forms.css", script=f"{release}javascripts/forms.js"
+            )
         return self._shell[1]
