@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help setup serve test check build bench prove new-listing browser
+.PHONY: help setup serve run test check build bench prove new-listing browser package
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -46,8 +46,14 @@ setup: $(VENV)/.ready-dev ## Install everything into .venv, and nothing else
 serve: $(VENV)/.ready-run ## Try the whole book: http://localhost:8000 (PORT=8001; CONTENT=content for the site alone)
 	@$(BIN)/python scripts/serve.py --port $(PORT) $(if $(filter-out file default undefined,$(firstword $(origin CONTENT))),--content $(CONTENT))
 
+run: $(VENV)/.ready-run ## Run the book for real, behind a proxy; docs/running.md says what it needs
+	@PYTHONPATH=.:lambdas $(BIN)/python scripts/run.py --port $(PORT)
+
 build: $(VENV)/.ready-run ## Build the site into build/site
 	@$(BIN)/python scripts/build_site.py --content $(CONTENT)
+
+package: build $(VENV)/.ready-dev ## Pack the app for AWS into dist/aws (STAGE=dev)
+	@PYTHONPATH=.:lambdas $(BIN)/python scripts/package_app.py --stage $(or $(STAGE),dev)
 
 new-listing: $(VENV)/.ready-run ## Begin a listing: make new-listing NAME="Tuesday Stitchers"
 	@$(BIN)/python scripts/new_listing.py --content $(CONTENT) --name "$(NAME)"

@@ -4,34 +4,20 @@ With --content it serves that folder alone, without forms, and shows each change
 """
 
 import argparse
-import json
 import os
-import socket
 import sys
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from waitress.server import create_server
-
-from chalicelib.acts.live_state import live_json
-from chalicelib.embedded import EmbeddedApp
-from chalicelib.jobs.publishing import sync_content
 from chalicelib.ports import PublisherUnavailableError
-from chalicelib.services import Services
 from chalicelib.settings import Settings, SettingsError, load_secret
-from chalicelib.wiring import choose_publisher, make_services
 from communitybook.dates.clock import LONDON
-from scripts.serving import OneOrigin, Running, run_build, watched_folders
-from scripts.sitebuilder.house import DEFAULT_CONTENT, ROOT
+from scripts.serving import is_in_use, listen, run_build, serve_book, watched_folders
+from scripts.sitebuilder.house import ROOT
 from scripts.sitebuilder.static_app import StaticSite
 from scripts.sitebuilder.watching import watch
-from scripts.sitebuilder.writing import replace_file
-
-HOST = "127.0.0.1"
-_THREADS = 8
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,62 +54,15 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def is_in_use(port: int) -> bool:
-    """Whether something answers on that port of this machine."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return True
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """A book to serve: its services, and how its site is built."""
-
-    services: Services
-    content: Path
-    out: Path
-    address: str
-
-    def rebuild(self) -> bool:
-        """Build the content's head, with what is so now over it."""
-        head = self.services.publisher.sync()
-        live = self.services.settings.var / "live.json"
-        replace_file(live, json.dumps(live_json(self.services)).encode())
-        more = ("--commit", head, "--live", str(live))
-        return run_build(self.content, self.out, self.address, *more)
-
-
 def _serve_book(options: argparse.Namespace) -> int:
     """Site and app on one origin, on the content clone in var/."""
-    address = f"http://localhost:{options.port}"
-    environment = {**os.environ, "BOOK_ADDRESS": address, "BOOK_VAR": str(options.var.resolve())}
-    environment["BOOK_SHELL"] = str(options.out.with_name(f"{options.out.name}-shell.html"))
-    secret = load_secret(options.var / "secrets")
-    settings = Settings(environment, secret, ROOT)
-    services = open_book(settings)
-    running = Running(services, options.out)
-    book = Book(running.services, settings.content, options.out, address)
-    if not book.rebuild() and not (options.out / "index.html").exists():
-        return 1
-    running.start(book.rebuild, watched_folders(settings.content))
-    app = OneOrigin(StaticSite(options.out), EmbeddedApp(running.services))
-    try:
-        return _listen(app, options.port)
-    finally:
-        running.stop()
-
-
-def open_book(settings: Settings) -> Services:
-    """The services of a book whose content clone stands, seeded on the first start."""
-    publisher = choose_publisher(settings, ("The book", "book@localhost"))
-    publisher.seed(DEFAULT_CONTENT)
-    services = make_services(settings)
-    sync_content(services)
-    return services
+    environment = {
+        **os.environ,
+        "BOOK_ADDRESS": f"http://localhost:{options.port}",
+        "BOOK_VAR": str(options.var.resolve()),
+    }
+    settings = Settings(environment, load_secret(options.var / "secrets"), ROOT)
+    return serve_book(settings, options.out, options.port, is_production=False)
 
 
 def _serve_folder(options: argparse.Namespace) -> int:
@@ -140,21 +79,9 @@ def _serve_folder(options: argparse.Namespace) -> int:
     arguments = (folders, rebuild, lambda: datetime.now(LONDON), stopped, ring)
     threading.Thread(target=watch, args=arguments, daemon=True).start()
     try:
-        return _listen(StaticSite(options.out), options.port)
+        return listen(StaticSite(options.out), options.port)
     finally:
         stopped.set()
-
-
-def _listen(app: object, port: int) -> int:
-    server = create_server(app, host=HOST, port=port, threads=_THREADS)
-    print(f"The book is at http://localhost:{port}/ (Ctrl+C stops it).", flush=True)
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.close()
-    return 0
 
 
 if __name__ == "__main__":

@@ -1,28 +1,38 @@
 """One origin for site and app, with what runs beside them: builder, publisher, mail, the day."""
 
+import json
 import os
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from waitress.server import create_server
+
+from chalicelib.acts.live_state import live_json
 from chalicelib.embedded import EmbeddedApp
 from chalicelib.jobs.mailing import send_due_mail
 from chalicelib.jobs.publishing import publish_due, sync_content
 from chalicelib.ports import PublisherUnavailableError
 from chalicelib.services import Services
+from chalicelib.settings import Settings
 from chalicelib.table import TableUnavailableError
+from chalicelib.wiring import choose_publisher, make_services
 from communitybook.dates.clock import LONDON
-from scripts.sitebuilder.house import HANDWRITTEN, ROOT, TEMPLATES
+from scripts.sitebuilder.house import DEFAULT_CONTENT, HANDWRITTEN, ROOT, TEMPLATES
 from scripts.sitebuilder.static_app import StartResponse, StaticSite
 from scripts.sitebuilder.watching import watch
+from scripts.sitebuilder.writing import replace_file
 
 Job = Callable[[Services], int]
 
+HOST = "127.0.0.1"
+_THREADS = 8
 _APP = "/app"
 _PAUSES = {"mail": 5.0, "git": 2.0, "sync": 30.0}
 
@@ -100,3 +110,75 @@ def run_build(content: Path, out: Path, address: str, *more: str) -> bool:
 def watched_folders(content: Path) -> list[Path]:
     """What makes the site look otherwise when it changes."""
     return [content, TEMPLATES, HANDWRITTEN]
+
+
+def is_in_use(port: int) -> bool:
+    """Whether something answers on that port of this machine."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A book to serve: its services, and how its site is built."""
+
+    services: Services
+    content: Path
+    out: Path
+    address: str
+    is_production: bool
+
+    def rebuild(self) -> bool:
+        """Build the content's head, with what is so now over it."""
+        head = self.services.publisher.sync()
+        live = self.services.settings.var / "live.json"
+        replace_file(live, json.dumps(live_json(self.services)).encode())
+        more = ["--commit", head, "--live", str(live)]
+        if self.is_production:
+            more.append("--production")
+        return run_build(self.content, self.out, self.address, *more)
+
+
+def serve_book(settings: Settings, out: Path, port: int, *, is_production: bool) -> int:
+    """Site and app on one origin until stopped; 1 where there is no site to serve."""
+    shell = str(out.with_name(f"{out.name}-shell.html").resolve())
+    services = open_book(settings.with_values(BOOK_SHELL=shell))
+    running = Running(services, out)
+    address = settings["BOOK_ADDRESS"]
+    book = Book(running.services, settings.content, out, address, is_production)
+    if not book.rebuild() and not (out / "index.html").exists():
+        return 1
+    running.start(book.rebuild, watched_folders(settings.content))
+    proxy = settings["BOOK_TRUSTED_PROXY"]
+    app = OneOrigin(StaticSite(out), EmbeddedApp(running.services, proxy))
+    try:
+        return listen(app, port)
+    finally:
+        running.stop()
+
+
+def open_book(settings: Settings) -> Services:
+    """The services of a book whose content clone stands, seeded on the first start."""
+    publisher = choose_publisher(settings, ("The book", "book@localhost"))
+    publisher.seed(DEFAULT_CONTENT)
+    services = make_services(settings)
+    sync_content(services)
+    return services
+
+
+def listen(app: object, port: int) -> int:
+    """Answer on the loopback address until stopped."""
+    server = create_server(app, host=HOST, port=port, threads=_THREADS)
+    print(f"The book is at http://localhost:{port}/ (Ctrl+C stops it).", flush=True)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.close()
+    return 0

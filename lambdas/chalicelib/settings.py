@@ -28,6 +28,7 @@ SETTINGS = (
     Setting("BOOK_CONTENT_BRANCH", "main", "The branch that is published to."),
     Setting("BOOK_CONTENT_USER", "", "The user name at the git host."),
     Setting("BOOK_CONTENT_TOKEN", "", "The token at the git host.", is_secret=True),
+    Setting("BOOK_SECRET", "", "The book's key in hex; a file otherwise.", is_secret=True),
     Setting("BOOK_STORE", "sqlite", "Which database.", choices=("sqlite", "dynamodb")),
     Setting("BOOK_TABLE", "communitybook", "The DynamoDB table's name."),
     Setting("BOOK_REGION", "eu-west-2", "The AWS region."),

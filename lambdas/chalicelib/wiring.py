@@ -23,7 +23,10 @@ from communitybook.checks.entry import Reference
 from communitybook.dates.clock import LONDON
 from communitybook.loading import Content, load_reference
 
-ROOT = Path(__file__).resolve().parents[2]
+_HERE = Path(__file__).resolve()
+# In the zip, templates and content lie beside chalicelib; in the project, two folders up.
+IS_PACKED = (_HERE.parents[1] / "shell.html").exists()
+ROOT = _HERE.parents[1] if IS_PACKED else _HERE.parents[2]
 SETTINGS_FILES = ("book.yml", "taxonomy.yml")
 
 
@@ -34,8 +37,11 @@ def read_utc_clock() -> datetime:
 @lru_cache(maxsize=1)
 def services_of_environment() -> Services:
     """The services that the environment describes, made on the first request."""
+    given = os.environ.get("BOOK_SECRET", "")
     var = ROOT / os.environ.get("BOOK_VAR", "var")
-    return make_services(Settings(os.environ, load_secret(var / "secrets"), ROOT))
+    secret = bytes.fromhex(given) if given else load_secret(var / "secrets")
+    environment = {"BOOK_SHELL": str(ROOT / "shell.html")} if IS_PACKED else {}
+    return make_services(Settings(environment | dict(os.environ), secret, ROOT))
 
 
 def make_services(

@@ -1,0 +1,95 @@
+"""Pack the app for AWS: one zip that holds Chalice's app, the domain, templates and the shell."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from scripts.sitebuilder.house import DEFAULT_CONTENT, ROOT, TEMPLATES
+
+LAMBDAS = ROOT / "lambdas"
+VENDOR = LAMBDAS / "vendor"
+MOST_BYTES = 20_000_000
+_IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc")
+# Only what the app imports: the site generator and its like stay at home.
+_NEEDED = (
+    *("dulwich", "email-validator", "icalendar", "jinja2", "markdown-it-py", "nh3"),
+    *("phonenumbers", "pydantic", "python-dateutil", "pyyaml", "segno", "tzdata"),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 with a zip, 1 when it is too large or chalice refuses, 2 when the shell is missing."""
+    options = _parser().parse_args(arguments)
+    if not options.shell.exists():
+        print(f"There is no shell at {options.shell}. Run: make build", file=sys.stderr)
+        return 2
+    fill_vendor(options.shell, options.content)
+    write_requirements()
+    if run_chalice(options.stage, options.out) != 0:
+        return 1
+    return report(options.out / "deployment.zip")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description="Pack the app for AWS.")
+    parser.add_argument("--stage", default="dev", help="a stage of lambdas/.chalice/config.json")
+    parser.add_argument("--out", type=Path, default=ROOT / "dist" / "aws")
+    parser.add_argument("--shell", type=Path, default=ROOT / "build" / "site-shell.html")
+    parser.add_argument("--content", type=Path, default=DEFAULT_CONTENT)
+    return parser
+
+
+def fill_vendor(shell: Path, content: Path) -> None:
+    """Copies, never links: chalice drops links without a word."""
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    shutil.copytree(ROOT / "communitybook", VENDOR / "communitybook", ignore=_IGNORED)
+    for name in ("forms", "email", "pages", "moderate", "manage"):
+        if (TEMPLATES / name).is_dir():
+            shutil.copytree(TEMPLATES / name, VENDOR / "templates" / name)
+    shutil.copy(shell, VENDOR / "shell.html")
+    (VENDOR / "content").mkdir()
+    for name in ("book.yml", "taxonomy.yml"):
+        shutil.copy(content / name, VENDOR / "content")
+    shutil.copytree(content / "places", VENDOR / "content" / "places")
+
+
+def write_requirements() -> None:
+    """The pinned versions that are installed here, of what the app needs."""
+    freeze = subprocess.run(
+        [sys.executable, "-m", "pip", "freeze"], check=True, capture_output=True, text=True
+    ).stdout
+    known = {line.split("==")[0].lower().replace("_", "-"): line for line in freeze.splitlines()}
+    lines = [known[name] for name in _NEEDED if name in known]
+    (LAMBDAS / "requirements.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def run_chalice(stage: str, out: Path) -> int:
+    """What `chalice package` leaves with. It needs a region, and no credentials."""
+    shutil.rmtree(out, ignore_errors=True)
+    environment = {"AWS_DEFAULT_REGION": "eu-west-2", **os.environ}
+    environment["PYTHONPATH"] = os.pathsep.join((str(LAMBDAS), str(ROOT)))
+    command = [str(Path(sys.executable).parent / "chalice"), "package", "--stage", stage]
+    return subprocess.run(
+        [*command, str(out)], check=False, cwd=LAMBDAS, env=environment
+    ).returncode
+
+
+def report(package: Path) -> int:
+    """Says how large it is; 1 where that is too large."""
+    size = package.stat().st_size
+    with zipfile.ZipFile(package) as packed:
+        files = len(packed.namelist())
+    print(f"{package}: {size / 1e6:.1f} MB, {files} files.")
+    if size > MOST_BYTES:
+        print("That is more than 20 MB: something was packed that the app does not need.")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""The zip for AWS: the app imports from it alone, answers a route, and is small."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from communitybook.loading import Content
+from scripts.package_app import MOST_BYTES, main
+from scripts.sitebuilder.building import Options, build_site, shell_beside
+from tests.conftest import CONTENT, TODAY
+
+SMALL_SHELL = "<!doctype html><title>@@title@@</title>@@head@@<main>@@main@@</main>"
+CALL = """
+import sys, json, time
+zipped, site = sys.argv[1], [path for path in sys.path if "packages" not in path]
+sys.path[:] = [zipped, *site]
+began = time.perf_counter()
+import app
+took = time.perf_counter() - began
+heavy = [name for name in ("boto3", "botocore", "dulwich", "mkdocs", "waitress") if name in sys.modules]
+event = {
+    "requestContext": {"httpMethod": "GET", "resourcePath": "/app/submit", "path": "/app/submit",
+                       "identity": {"sourceIp": "192.0.2.1"}},
+    "headers": {}, "pathParameters": {}, "stageVariables": {},
+    "multiValueQueryStringParameters": None, "body": None, "isBase64Encoded": False,
+}
+answer = app.app(event, None)
+print(json.dumps({"took": took, "heavy": heavy, "status": answer["statusCode"],
+                  "body": answer["body"], "from": app.__file__}))
+"""
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("aws")
+    shell = out / "site-shell.html"
+    shell.write_text(SMALL_SHELL, encoding="utf-8")
+    assert main(["--stage", "dev", "--out", str(out / "made"), "--shell", str(shell)]) == 0
+    return out / "made" / "deployment.zip"
+
+
+def test_the_zip_holds_the_domain_its_templates_and_the_shell(package: Path) -> None:
+    with zipfile.ZipFile(package) as packed:
+        names = set(packed.namelist())
+    assert {
+        *("app.py", "chalicelib/wiring.py", "communitybook/model/listing.py", "shell.html"),
+        *("templates/forms/step.html.jinja", "templates/email/confirm.txt.jinja"),
+        *("content/book.yml", "content/taxonomy.yml"),
+    } <= names
+    assert not any(name.startswith(("scripts/", "content/assets/", "mkdocs")) for name in names)
+    assert package.stat().st_size < MOST_BYTES
+
+
+def test_the_zip_holds_no_secret(package: Path) -> None:
+    with zipfile.ZipFile(package) as packed:
+        assert not any("secret" in name or name.endswith(".key") for name in packed.namelist())
+
+
+def test_the_app_imports_from_the_zip_alone_and_answers(package: Path, tmp_path: Path) -> None:
+    unpacked = tmp_path / "task"
+    with zipfile.ZipFile(package) as packed:
+        packed.extractall(unpacked)
+    environment = {"PATH": os.environ["PATH"], "BOOK_VAR": str(tmp_path / "var")}
+    command = [sys.executable, "-I", "-S", "-c", CALL, str(unpacked)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=environment, cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    answer = json.loads(done.stdout)
+    assert answer["from"].startswith(str(unpacked))
+    assert answer["status"] == 200
+    assert "What do you want to put in the book?" in answer["body"]
+    assert answer["heavy"] == []
+
+
+def test_the_builder_leaves_the_shell_beside_the_site(
+    small_book: Path, tmp_path: Path, shared_cache: Path
+) -> None:
+    out = tmp_path / "site"
+    build_site(Options(Content(small_book, CONTENT), out, TODAY, shared_cache))
+    shell = shell_beside(out).read_text(encoding="utf-8")
+    assert [mark in shell for mark in ("@@title@@", "@@head@@", "@@main@@")] == [True] * 3
