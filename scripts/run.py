@@ -46,6 +46,8 @@ def refusals(settings: Settings) -> Iterator[str]:
     """Why a book with these settings may not face the public, a sentence each."""
     if not settings["BOOK_ADDRESS"].startswith("https://"):
         yield "BOOK_ADDRESS must be where people find the book, beginning with https://."
+    if settings["BOOK_SHOW_MAIL"] == "yes":
+        yield "BOOK_SHOW_MAIL is only for trying the book: take it out."
     if settings["BOOK_MAIL"] == "folder":
         yield "BOOK_MAIL must be smtp: mail that stays in a folder reaches nobody."
     elif not settings["BOOK_SMTP"]:

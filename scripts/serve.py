@@ -60,6 +60,7 @@ def _serve_book(options: argparse.Namespace) -> int:
         **os.environ,
         "BOOK_ADDRESS": f"http://localhost:{options.port}",
         "BOOK_VAR": str(options.var.resolve()),
+        "BOOK_SHOW_MAIL": "yes",
     }
     settings = Settings(environment, load_secret(options.var / "secrets"), ROOT)
     return serve_book(settings, options.out, options.port, is_production=False)

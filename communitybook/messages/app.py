@@ -17,6 +17,7 @@ APP = {
     "title_sorry": "Sorry",
     "title_mistake": "Mistake: {title}",
     "title_yaml": "Paste your listing as YAML",
+    "title_mail": "Mail",
     "title_link_sent": "Your link",
     "title_sent": "Thank you",
     "title_confirm": "Confirm your e-mail",

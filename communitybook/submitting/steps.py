@@ -18,12 +18,16 @@ _LASTING = frozenset({Kind.GROUP, Kind.SUPPORT, Kind.PLACE})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One page of the form. With `part`, its fields are asked for each item of that list."""
+    """One page of the form. With `part`, its fields are asked for each item of that list.
+
+    The first `open` questions are seen at once; the others wait behind a line that opens them.
+    """
 
     id: str
     fields: tuple[str, ...]
     kinds: frozenset[Kind] = EVERY
     part: str = ""
+    open: int = 99
 
     @property
     def title(self) -> str:
@@ -32,6 +36,11 @@ class Step:
     @property
     def hint(self) -> str:
         return MESSAGES.get(f"step_{self.id}_hint", "")
+
+    @property
+    def more(self) -> str:
+        """What opens the other questions."""
+        return MESSAGES.get(f"step_{self.id}_more", "")
 
     def paths(self, answers: Answers) -> Iterator[str]:
         """The paths of its questions; for a list, those of the items that are answered."""
@@ -62,8 +71,9 @@ STEPS: tuple[Step, ...] = (
             *("where.venue", "where.address", "where.postcode", "where.precision"),
             *("where.directions", "where.online", "where.online_at", "where.area_served"),
         ),
+        open=4,
     ),
-    Step("sessions", _of(Session, without=("except",)), _WEEKLY, "when.sessions"),
+    Step("sessions", _of(Session, without=("except",)), _WEEKLY, "when.sessions", 3),
     Step("dates", _of(OneOff), frozenset({Kind.EVENT, Kind.ACTIVITY}), "when.dates"),
     Step("opening", _of(Opening), frozenset({Kind.SUPPORT, Kind.PLACE}), "when.opening"),
     Step("times", ("when.by_appointment", "when.closed_on_bank_holidays", "when.note"), _LASTING),
@@ -83,6 +93,7 @@ STEPS: tuple[Step, ...] = (
             *("contact.phone", "contact.email", "contact.web", "contact.social.facebook"),
             *("contact.role", "contact.note", "run_by.name"),
         ),
+        open=4,
     ),
     Step("parts", ("our_part", "your_part", "offers", "lends", "welcomes"), _LASTING),
 )

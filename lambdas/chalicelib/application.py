@@ -2,7 +2,7 @@
 
 from chalice.app import Chalice
 
-from chalicelib.routes import drafting, looking_after, sending, submitting
+from chalicelib.routes import drafting, looking_after, sending, submitting, trying
 from chalicelib.web.routing import Provide
 
 CONCERNS = {
@@ -10,6 +10,7 @@ CONCERNS = {
     "looking_after": looking_after.routes,
     "sending": sending.routes,
     "submitting": submitting.routes,
+    "trying": trying.routes,
 }
 
 

@@ -35,6 +35,7 @@ SETTINGS = (
     Setting("BOOK_TABLE_ENDPOINT", "", "Where DynamoDB is, if not at AWS."),
     Setting("BOOK_MAIL", "folder", "How mail goes out.", choices=("folder", "smtp")),
     Setting("BOOK_MAIL_FROM", "", "The sender's address; book.yml's e-mail otherwise."),
+    Setting("BOOK_SHOW_MAIL", "no", "Show mail at /app/dev/mail.", choices=("no", "yes")),
     Setting("BOOK_SMTP", "", "smtps://user:password@host:465, for instance.", is_secret=True),
     Setting("BOOK_TRUSTED_PROXY", "", "The proxy whose X-Forwarded-For is believed."),
     Setting("BOOK_SHELL", "build/site-shell.html", "The page that the app's pages are put into."),

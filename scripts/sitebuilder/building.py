@@ -254,7 +254,8 @@ class _Build:
         output.write_assets(self.release, self.assets)
         finish_index = start_aside(lambda: output.write_index(self._assemble(shelves, reference)))
         self.report.written = output.write_pages(pages, self.renderer.render)
-        output.write_ready(self.chrome.pages | {"/404.html": self._not_found()})
+        ready = {"/404.html": self._not_found(), "/app/live.json": self._live_state()}
+        output.write_ready(self.chrome.pages | ready)
         self._mark("Wrote pages")
         output.open_index(*finish_index())
         replace_file(shell_beside(self.options.out), self.chrome.shell.encode())
@@ -272,6 +273,10 @@ class _Build:
             (one.id, one.name, one.point.latitude, one.point.longitude) for one in gazetteer.places
         ]
         return assemble_index(documents, facet_labels(reference), postcodes, places)
+
+    def _live_state(self) -> str:
+        """What the app answers where there is one: so that pages find it on any host."""
+        return json.dumps({"listings": dict(self.options.live)}, sort_keys=True)
 
     def _not_found(self) -> str:
         page = Page("/404.html", "", "", is_listed=False)

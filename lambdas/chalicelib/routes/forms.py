@@ -79,7 +79,7 @@ def mistakes_of(problems: Iterable[Problem], answers: Mapping[str, str]) -> dict
 def summary_of(questions: Iterable[Question], mistakes: Mapping[str, str]) -> list[Mistake]:
     """The mistakes in the order of the questions."""
     return [
-        Mistake(question.id, mistakes[question.path])
+        Mistake(question.id, f"{question.label}: {mistakes[question.path]}")
         for question in questions
         if question.path in mistakes
     ]

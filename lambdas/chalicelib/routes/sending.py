@@ -1,5 +1,6 @@
 """The end of a form: who you are, check your answers, send, and what happens next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chalicelib.acts.confirming import confirm_submission
@@ -87,15 +88,30 @@ class Section:
     lines: list[Line]
 
 
-def sections_of(answers: dict[str, str], mistakes: dict[str, str]) -> list[Section]:
+def category_names(services: Services) -> dict[str, str]:
+    """What each category is called."""
+    return {id: one.name for id, one in services.reference.taxonomy.categories.items()}
+
+
+def in_words(path: str, answer: str, names: Mapping[str, str]) -> str:
+    """An answer as it is said; categories by their names."""
+    if path == "categories":
+        return ", ".join(names.get(one, one) for one in answer.split("\n"))
+    return answer_in_words(path, answer)
+
+
+def sections_of(
+    answers: dict[str, str], mistakes: dict[str, str], names: Mapping[str, str]
+) -> list[Section]:
     """Every answer by the step that asks for it; what no step asks stands at the end."""
     sections = {step.id: Section(step, []) for step in steps_for(answers)}
     last = list(sections)[-1]
-    for path in dict.fromkeys([*answers, *mistakes]):
+    asked = [path for step in steps_for(answers) for path in step.paths(answers)]
+    for path in dict.fromkeys([*asked, *sorted(answers), *mistakes]):
         if not parse_path(path) or not (answers.get(path, "").strip() or path in mistakes):
             continue
         step = step_of(path, answers)
-        words = answer_in_words(path, answers.get(path, ""))
+        words = in_words(path, answers.get(path, ""), names)
         line = Line(question_at(path).label, words, mistakes.get(path, ""))
         sections[step.id if step else last].lines.append(line)
     return list(sections.values())
@@ -126,7 +142,7 @@ def _check_page(
         forms.page_title(say("step_check"), bool(mistakes or mistake)),
         token=token,
         draft=draft,
-        sections=sections_of(answers, mistakes),
+        sections=sections_of(answers, mistakes, category_names(services)),
         elsewhere=mistakes.get("", "") or _unplaced(mistakes, answers),
         warnings=_warnings(proposal, answers),
         mistake=mistake,
