@@ -3,13 +3,19 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from waitress.server import create_server
 
+from scripts.serving import OneOrigin
+from scripts.sitebuilder.building import shell_beside
 from scripts.sitebuilder.static_app import StaticSite
+from tests.app.conftest import RunningBook, make_book, seeded
+
+__all__ = ["make_book", "seeded"]
 
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 
@@ -80,3 +86,44 @@ def make_reader(browser: Browser, address: str) -> Iterator[MakeReader]:
         reader.context.close()
         assert elsewhere == []
         assert reader.faults == []
+
+
+@dataclass
+class ServedBook:
+    """A running book with site and app on one origin."""
+
+    running: RunningBook
+    address: str
+
+
+@pytest.fixture
+def served_book(make_book: Callable[..., RunningBook], whole_site: Path) -> Iterator[ServedBook]:
+    """Forms and moderation beside the built site, over real HTTP, with a clock of its own."""
+    running = make_book(BOOK_SHELL=str(shell_beside(whole_site)))
+    app = OneOrigin(StaticSite(whole_site), running.app)
+    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield ServedBook(running, f"http://127.0.0.1:{server.effective_port}")
+    server.close()
+
+
+@pytest.fixture
+def make_person(browser: Browser, served_book: ServedBook) -> Iterator[MakeReader]:
+    """Open a browser on the running book; nothing in it may come from elsewhere or fail."""
+    readers: list[Reader] = []
+
+    def make(width: int = 360, height: int = 740, **settings: object) -> Reader:
+        viewport = {"width": width, "height": height}
+        context = browser.new_context(viewport=viewport, **settings)  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        readers.append(Reader(context, served_book.address))
+        return readers[-1]
+
+    yield make
+    for reader in readers:
+        elsewhere = [
+            one.url for one in reader.requests if not one.url.startswith(served_book.address)
+        ]
+        reader.context.close()
+        assert elsewhere == []
+        assert [one for one in reader.faults if "status of 4" not in one] == []
