@@ -43,6 +43,18 @@ def make_venv() -> Path:
     return python
 
 
+def make_app_venv() -> Path:
+    """The Python of the app's peer, Flask behind waitress, made and filled the first time."""
+    folder = ROOT / "var" / "bench-app-venv"
+    python = folder / "bin" / "python"
+    if not (folder / ".ready").exists():
+        venv.create(folder, with_pip=True)
+        command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*command, "flask", "waitress"], check=True)
+        (folder / ".ready").touch()
+    return python
+
+
 def list_versions(python: Path) -> dict[str, str]:
     """What is installed there, by name."""
     names = ("hugo", "pagefind", "mkdocs", "mkdocs-material")

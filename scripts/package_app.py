@@ -17,7 +17,7 @@ MOST_BYTES = 20_000_000
 _IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc")
 # Only what the app imports: the site generator and its like stay at home.
 _NEEDED = (
-    *("dulwich", "email-validator", "icalendar", "jinja2", "markdown-it-py", "nh3"),
+    *("dulwich", "icalendar", "jinja2", "markdown-it-py", "nh3"),
     *("phonenumbers", "pydantic", "python-dateutil", "pyyaml", "segno", "tzdata"),
 )
 

@@ -1,6 +1,7 @@
 """One origin for site and app, with what runs beside them: builder, publisher, mail, the day."""
 
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -155,9 +156,9 @@ def serve_book(settings: Settings, out: Path, port: int, *, is_production: bool)
         return 1
     running.start(book.rebuild, watched_folders(settings.content))
     proxy = settings["BOOK_TRUSTED_PROXY"]
-    app = OneOrigin(StaticSite(out), EmbeddedApp(running.services, proxy))
+    app = OneOrigin(StaticSite(out), EmbeddedApp(running.services))
     try:
-        return listen(app, port)
+        return listen(app, port, proxy)
     finally:
         running.stop()
 
@@ -171,9 +172,19 @@ def open_book(settings: Settings) -> Services:
     return services
 
 
-def listen(app: object, port: int) -> int:
-    """Answer on the loopback address until stopped."""
-    server = create_server(app, host=HOST, port=port, threads=_THREADS)
+def make_server(app: object, port: int, proxy: str = "") -> Any:
+    """Waitress on the loopback address; who asks is what the trusted proxy says, if there is one.
+
+    Without a proxy such headers are taken off, so that nobody can pretend to be somebody else.
+    """
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    trusted = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for"} if proxy else {}
+    return create_server(app, host=HOST, port=port, threads=_THREADS, **trusted)
+
+
+def listen(app: object, port: int, proxy: str = "") -> int:
+    """Answer until stopped."""
+    server = make_server(app, port, proxy)
     print(f"The book is at http://localhost:{port}/ (Ctrl+C stops it).", flush=True)
     try:
         server.run()

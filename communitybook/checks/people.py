@@ -4,9 +4,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-import phonenumbers
-from phonenumbers import ValidationResult
-
 from communitybook.checks.entry import Entry, Reference
 from communitybook.problems import Problem
 
@@ -28,6 +25,9 @@ def phone_is_dialable(entry: Entry, reference: Reference) -> Iterator[Problem]:
 @cache
 def phone_fault(phone: str) -> str | None:
     """The rule that a UK number breaks, if any; Ofcom's numbers for drama pass as samples."""
+    import phonenumbers  # late: an app that starts does not need it yet
+    from phonenumbers import ValidationResult
+
     digits = re.sub(r"[\s()-]", "", phone)
     if digits in _SHORT or re.fullmatch(r"116\d{3}", digits) or _DRAMA.fullmatch(digits):
         return None

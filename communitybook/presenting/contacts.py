@@ -3,8 +3,6 @@
 from functools import cache
 from urllib.parse import urlsplit
 
-import phonenumbers
-
 from communitybook.messages import say
 from communitybook.model.people import Contact
 
@@ -12,6 +10,8 @@ from communitybook.model.people import Contact
 @cache
 def phone_in_words(phone: str) -> tuple[str, str]:
     """A UK number as it is usually written, and as a phone dials it."""
+    import phonenumbers  # late: an app that starts does not need it yet
+
     digits = "".join(character for character in phone if character.isdigit() or character == "+")
     if len(digits) < 9:
         return phone, digits

@@ -32,9 +32,8 @@ class EmbeddedApp:
     with one for all, two people's requests would be mixed up.
     """
 
-    def __init__(self, services: Services, trusted_proxy: str = "") -> None:
+    def __init__(self, services: Services) -> None:
         self.services = services
-        self.trusted_proxy = trusted_proxy
         self.own = threading.local()
         self.converter = LocalGateway(self._app(), Config()).event_converter
 
@@ -79,16 +78,8 @@ class EmbeddedApp:
             event: Any = self.converter.create_lambda_event(method, whole, headers, body)
         except (ValueError, ForbiddenError):
             return None
-        event["requestContext"]["identity"]["sourceIp"] = self._source_ip(environ)
+        event["requestContext"]["identity"]["sourceIp"] = str(environ.get("REMOTE_ADDR", ""))
         return event
-
-    def _source_ip(self, environ: dict[str, Any]) -> str:
-        """Who asks: the connection's own address, or what the trusted proxy says of it."""
-        address = str(environ.get("REMOTE_ADDR", ""))
-        if self.trusted_proxy and address == self.trusted_proxy:
-            forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
-            return str(forwarded.rpartition(",")[2].strip() or address)
-        return address
 
     def _from_gateway(self, response: dict[str, Any]) -> Answer:
         status = int(response["statusCode"])
