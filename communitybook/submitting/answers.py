@@ -15,6 +15,7 @@ from communitybook.model.declaration import dotted, fields_at, part_in
 from communitybook.model.listing import Listing
 from communitybook.reading.yaml_reader import FieldPath
 from communitybook.reading.yaml_writer import plain_listing
+from communitybook.submitting.kinds import AnswerKind, answer_kind
 from communitybook.submitting.typed import tidy
 
 Answers = Mapping[str, str]
@@ -75,15 +76,20 @@ def value_of(answers: Answers) -> dict[str, Any]:
         path = parse_path(text)
         if path is None:
             continue
-        field = field_of(path)
-        lines = [line.strip() for line in answer.splitlines() if line.strip()]
-        told: Any = [tidy(line, field) for line in lines]
-        if not holds_list(field):
-            told = tidy(answer, field)
+        kind, is_list = _kind_at(path)
+        told: Any = tidy(answer, kind)
+        if is_list:
+            told = [line for one in answer.splitlines() if (line := tidy(one, kind))]
         if told not in ("", []):
             _put(value, path, told)
     squeezed: dict[str, Any] = _squeeze(value)
     return squeezed
+
+
+@cache
+def _kind_at(path: FieldPath) -> tuple[AnswerKind, bool]:
+    field = field_of(path)
+    return answer_kind(field), holds_list(field)
 
 
 def _put(value: dict[Any, Any], path: FieldPath, told: Any) -> None:

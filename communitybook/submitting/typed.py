@@ -7,10 +7,8 @@ import re
 from datetime import date
 from functools import cache
 
-from pydantic.fields import FieldInfo
-
 from communitybook.messages import MESSAGES
-from communitybook.submitting.kinds import AnswerKind, answer_kind
+from communitybook.submitting.kinds import AnswerKind
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?")
 _NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
@@ -19,10 +17,10 @@ _BARE_WEB = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:[/?#]\S*)?", re.IGNORECA
 _MONTHS = {MESSAGES[f"month_{number}"].lower(): number for number in range(1, 13)}
 
 
-def tidy(text: str, field: FieldInfo) -> str:
-    """One typed answer in the form that its field is read in."""
+def tidy(text: str, kind: AnswerKind) -> str:
+    """One typed answer in the form that its kind of field is read in."""
     text = text.strip()
-    reader = _READERS.get(answer_kind(field)) if text else None
+    reader = _READERS.get(kind) if text else None
     return reader(text) if reader else text
 
 

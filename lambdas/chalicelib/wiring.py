@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -27,6 +28,7 @@ _HERE = Path(__file__).resolve()
 # In the zip, templates and content lie beside chalicelib; in the project, two folders up.
 IS_PACKED = (_HERE.parents[1] / "shell.html").exists()
 ROOT = _HERE.parents[1] if IS_PACKED else _HERE.parents[2]
+_PATIENCE_SECONDS = 1.0
 SETTINGS_FILES = ("book.yml", "taxonomy.yml")
 
 
@@ -114,8 +116,17 @@ class BookContent:
         self.content = content
         self.address = address
         self._known: tuple[object, Reference] | None = None
+        self._looked_at = 0.0
 
     def load(self, today: date) -> Reference:
+        looked_at = time.monotonic()
+        is_fresh = looked_at - self._looked_at < _PATIENCE_SECONDS
+        if is_fresh and self._known and self._known[1].today == today:
+            return self._known[1]
+        self._looked_at = looked_at
+        return self._load(today)
+
+    def _load(self, today: date) -> Reference:
         stamp = (today, *(self._changed_at(name) for name in SETTINGS_FILES))
         if self._known is None or self._known[0] != stamp:
             reference = load_reference(self.content, today)

@@ -1,11 +1,12 @@
 """Drafts: a form somebody has begun, found again by its link, whatever was typed in it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
 from chalicelib.store import keys
+from chalicelib.store.bodies import body_of
 from chalicelib.store.moments import to_text
 from chalicelib.table import ABSENT, ConflictError, Put, Table, Write
 from chalicelib.tokens import hash_token
@@ -38,9 +39,7 @@ class Draft:
     version: int = 0
 
     def body(self) -> dict[str, Any]:
-        body = asdict(self)
-        del body["version"]
-        return {**body, "v": 1}
+        return {**body_of(self), "v": 1}
 
 
 _NAMES = {one.name for one in fields(Draft)}

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from chalicelib.store import keys
+from chalicelib.store.bodies import body_of
 from chalicelib.table import ABSENT, Check, Delete, Item, Put, Table, Write
 from communitybook.slug import number_slug
 
@@ -40,9 +41,7 @@ class Published:
         return (self.next_blob, self.next_text) if self.next_blob else (self.blob, self.text)
 
     def body(self) -> dict[str, Any]:
-        body = asdict(self)
-        del body["version"]
-        return {**body, "v": 1}
+        return {**body_of(self), "v": 1}
 
 
 _NAMES = {one.name for one in fields(Published)}

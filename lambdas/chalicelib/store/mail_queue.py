@@ -1,10 +1,10 @@
 """Mail that waits to be sent: planned in the transaction that causes it, so never lost."""
 
-from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from chalicelib.ports import Message
 from chalicelib.store import keys
+from chalicelib.store.bodies import body_of
 from chalicelib.store.moments import from_text, to_text
 from chalicelib.table import ABSENT, ConflictError, Delete, Item, Put, Table, Write
 
@@ -21,7 +21,7 @@ class MailQueue:
     def plan(self, message: Message, now: datetime) -> list[Write]:
         """Send it as soon as may be."""
         at = to_text(now)
-        body = {"message": asdict(message), "tries": 0, "at": at, "error": "", "v": 1}
+        body = {"message": body_of(message), "tries": 0, "at": at, "error": "", "v": 1}
         return [Put(keys.mail_key(at, message.id), body, ABSENT)]
 
     def list_waiting(self, limit: int = 100) -> list[Item]:

@@ -1,10 +1,11 @@
 """Owners: whoever holds a group's manage link, and the links themselves, kept as hashes."""
 
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
 from chalicelib.store import keys
+from chalicelib.store.bodies import body_of
 from chalicelib.store.moments import to_text
 from chalicelib.table import ABSENT, Delete, Item, Put, Table, Write
 from chalicelib.tokens import hash_token
@@ -23,9 +24,7 @@ class Owner:
     version: int = 0
 
     def body(self) -> dict[str, Any]:
-        body = asdict(self)
-        del body["version"]
-        return {**body, "v": 1}
+        return {**body_of(self), "v": 1}
 
 
 _NAMES = {one.name for one in fields(Owner)}
@@ -75,7 +74,7 @@ class Owners:
     def plan_link(self, token: str, use: LinkUse, now: datetime) -> list[Write]:
         """A link in the post; an owner's links are listed with the owner, so that they can end."""
         hashed = hash_token(token)
-        body = {**asdict(use), "made_at": to_text(now), "v": 1}
+        body = {**body_of(use), "made_at": to_text(now), "v": 1}
         writes: list[Write] = [Put(keys.link_key(hashed), body, ABSENT)]
         if use.purpose == "manage":
             writes.append(Put(keys.owner_link_key(use.about, hashed), {"holder": use.holder_id}))

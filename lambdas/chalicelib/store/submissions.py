@@ -1,11 +1,12 @@
 """Submissions: what is proposed, where it stands, what happened to it, and the queue."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
 from chalicelib.store import keys
+from chalicelib.store.bodies import body_of
 from chalicelib.store.moments import to_text
 from chalicelib.table import ABSENT, Delete, Item, Key, Put, Table, Write
 from communitybook.submitting.moves import Move, State, state_after
@@ -75,9 +76,7 @@ class Submission:
         return Key(keys.queue_partition(self.queue), place)
 
     def body(self) -> dict[str, Any]:
-        body = asdict(self)
-        del body["version"]
-        return {**body, "v": 1}
+        return {**body_of(self), "v": 1}
 
     def card(self) -> dict[str, Any]:
         """What the queue's page shows of it."""
