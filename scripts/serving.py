@@ -13,6 +13,7 @@ from typing import Any
 from chalicelib.embedded import EmbeddedApp
 from chalicelib.jobs.mailing import send_due_mail
 from chalicelib.jobs.publishing import publish_due, sync_content
+from chalicelib.jobs.signing_in import clear_sign_ins
 from chalicelib.ports import PublisherUnavailableError
 from chalicelib.services import Services
 from chalicelib.table import TableUnavailableError
@@ -24,7 +25,7 @@ from scripts.sitebuilder.watching import watch
 Job = Callable[[Services], int]
 
 _APP = "/app"
-_PAUSES = {"mail": 5.0, "git": 2.0, "sync": 30.0}
+_PAUSES = {"mail": 5.0, "git": 2.0, "sync": 30.0, "clear": 3600.0}
 
 
 class OneOrigin:
@@ -46,7 +47,7 @@ class Running:
     def __init__(self, services: Services, out: Path) -> None:
         self.out = out
         self.stopped = threading.Event()
-        self.bells = {name: threading.Event() for name in ("mail", "git", "sync", "build")}
+        self.bells = {name: threading.Event() for name in (*_PAUSES, "build")}
         self.services = replace(services, wake=self.wake)
         self.threads: list[threading.Thread] = []
 
@@ -57,6 +58,7 @@ class Running:
 
     def start(self, rebuild: Callable[[], object], folders: list[Path]) -> None:
         jobs: dict[str, Job] = {"mail": send_due_mail, "git": publish_due, "sync": sync_content}
+        jobs |= {"clear": clear_sign_ins}
         for name, job in jobs.items():
             self._spawn(self._repeat, name, job)
         self._spawn(

@@ -2,13 +2,28 @@
 
 from chalice.app import Chalice
 
-from chalicelib.routes import drafting, looking_after, sending, submitting
+from chalicelib.routes import (
+    deciding,
+    drafting,
+    looking_after,
+    my_settings,
+    people,
+    queue,
+    sending,
+    signing_in,
+    submitting,
+)
 from chalicelib.web.routing import Provide
 
 CONCERNS = {
+    "deciding": deciding.routes,
     "drafting": drafting.routes,
     "looking_after": looking_after.routes,
+    "my_settings": my_settings.routes,
+    "people": people.routes,
+    "queue": queue.routes,
     "sending": sending.routes,
+    "signing_in": signing_in.routes,
     "submitting": submitting.routes,
 }
 
