@@ -12,6 +12,7 @@ from chalicelib.routes import (
     sending,
     signing_in,
     submitting,
+    unpublishing,
 )
 from chalicelib.web.routing import Provide
 
@@ -25,6 +26,7 @@ CONCERNS = {
     "sending": sending.routes,
     "signing_in": signing_in.routes,
     "submitting": submitting.routes,
+    "unpublishing": unpublishing.routes,
 }
 
 
