@@ -3,6 +3,8 @@
 from chalice.app import Chalice
 
 from chalicelib.routes import (
+    audit_log,
+    bulk,
     deciding,
     drafting,
     looking_after,
@@ -17,6 +19,8 @@ from chalicelib.routes import (
 from chalicelib.web.routing import Provide
 
 CONCERNS = {
+    "audit_log": audit_log.routes,
+    "bulk": bulk.routes,
     "deciding": deciding.routes,
     "drafting": drafting.routes,
     "looking_after": looking_after.routes,

@@ -13,7 +13,7 @@ from scripts import moderators
 from tests.app.conftest import RunningBook
 from tests.app.moderation import add, ask_for_code, code_in_mail, csrf, sign_in, signed_in
 
-PAGES = ("/app/moderate", "/app/moderate/people", "/app/moderate/settings")
+PAGES = ("/app/moderate", "/app/moderate/people", "/app/moderate/settings", "/app/moderate/log")
 
 
 def test_an_administrator_adds_changes_and_removes_people(book: RunningBook) -> None:
@@ -103,7 +103,7 @@ def test_a_form_without_its_token_is_refused_with_a_sentence(book: RunningBook) 
     [
         ("connector", {"/app/moderate/settings"}),
         ("moderator", {"/app/moderate", "/app/moderate/settings"}),
-        ("administrator", {"/app/moderate/people", "/app/moderate/settings"}),
+        ("administrator", {"/app/moderate/people", "/app/moderate/settings", "/app/moderate/log"}),
     ],
 )
 def test_pages_of_other_roles_are_not_there(

@@ -138,6 +138,9 @@ def test_what_people_typed_is_escaped_everywhere(book: RunningBook) -> None:
         f"/app/moderate/{hurt.id}",
         f"/app/moderate/{other.id}",
         f"/app/moderate?done={hurt.id}",
+        "/app/moderate/bulk",
+        "/app/moderate/log",
+        f"/app/moderate/unpublish?slug={SCRIPT}",
     ):
         page = kim.open(address)
         assert page.status == 200, address
