@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.embedded import EmbeddedApp
+from chalicelib.jobs.digest import run_digest
 from chalicelib.jobs.mailing import send_due_mail
 from chalicelib.jobs.publishing import publish_due, sync_content
 from chalicelib.jobs.signing_in import clear_sign_ins
@@ -25,7 +26,7 @@ from scripts.sitebuilder.watching import watch
 Job = Callable[[Services], int]
 
 _APP = "/app"
-_PAUSES = {"mail": 5.0, "git": 2.0, "sync": 30.0, "clear": 3600.0}
+_PAUSES = {"mail": 5.0, "git": 2.0, "sync": 30.0, "digest": 600.0, "clear": 3600.0}
 
 
 class OneOrigin:
@@ -58,7 +59,7 @@ class Running:
 
     def start(self, rebuild: Callable[[], object], folders: list[Path]) -> None:
         jobs: dict[str, Job] = {"mail": send_due_mail, "git": publish_due, "sync": sync_content}
-        jobs |= {"clear": clear_sign_ins}
+        jobs |= {"digest": run_digest, "clear": clear_sign_ins}
         for name, job in jobs.items():
             self._spawn(self._repeat, name, job)
         self._spawn(
