@@ -17,8 +17,10 @@ from waitress.server import create_server
 
 from chalicelib.acts.live_state import live_json
 from chalicelib.embedded import EmbeddedApp
+from chalicelib.jobs.digest import run_digest
 from chalicelib.jobs.mailing import send_due_mail
 from chalicelib.jobs.publishing import publish_due, sync_content
+from chalicelib.jobs.signing_in import clear_sign_ins
 from chalicelib.ports import PublisherUnavailableError
 from chalicelib.services import Services
 from chalicelib.settings import Settings
@@ -35,7 +37,7 @@ Job = Callable[[Services], int]
 HOST = "127.0.0.1"
 _THREADS = 8
 _APP = "/app"
-_PAUSES = {"mail": 5.0, "git": 2.0, "sync": 30.0}
+_PAUSES = {"mail": 5.0, "git": 2.0, "sync": 30.0, "digest": 600.0, "clear": 3600.0}
 
 
 class OneOrigin:
@@ -57,7 +59,7 @@ class Running:
     def __init__(self, services: Services, out: Path) -> None:
         self.out = out
         self.stopped = threading.Event()
-        self.bells = {name: threading.Event() for name in ("mail", "git", "sync", "build")}
+        self.bells = {name: threading.Event() for name in (*_PAUSES, "build")}
         self.services = replace(services, wake=self.wake)
         self.threads: list[threading.Thread] = []
 
@@ -68,6 +70,7 @@ class Running:
 
     def start(self, rebuild: Callable[[], object], folders: list[Path]) -> None:
         jobs: dict[str, Job] = {"mail": send_due_mail, "git": publish_due, "sync": sync_content}
+        jobs |= {"digest": run_digest, "clear": clear_sign_ins}
         for name, job in jobs.items():
             self._spawn(self._repeat, name, job)
         self._spawn(

@@ -48,6 +48,11 @@ def make_reference(random: Random) -> str:
     return f"CB-{digits[:4]}-{digits[4:]}"
 
 
+def make_code(random: Random) -> str:
+    """Eight digits that somebody reads in a mail and types."""
+    return f"{int.from_bytes(random(8), 'big') % 10**8:08}"
+
+
 def _in_base_32(number: int, length: int) -> str:
     return "".join(_DIGITS[number >> (5 * place) & 31] for place in reversed(range(length)))
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from chalicelib.acts.alerting import plan_alert
 from chalicelib.acts.mails import plan_mail
 from chalicelib.services import Services
 from chalicelib.store.moments import to_text
@@ -39,6 +40,7 @@ def _confirm(services: Services, old: Submission) -> Submission:
     if listing is not None and old.sort == "new":
         writes += store.listings.plan_change(listing, replace(listing, owner_id=owner.id))
     writes += plan_manage_link(services, owner, private, "welcome", old)
+    writes += plan_alert(services, new)
     store.commit(writes)
     services.wake("mail")
     return new

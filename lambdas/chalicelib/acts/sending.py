@@ -1,5 +1,10 @@
 """Sending a draft in: stored durably, once, before anybody is told that it was."""
 
+from dataclasses import replace
+
+from chalicelib.acts.alerting import plan_alert
+from chalicelib.acts.asking_changes import MODERATOR, keep_edit
+from chalicelib.acts.confirming import plan_manage_link, plan_owner
 from chalicelib.acts.drafting import CONSENT, proposal_of, public_answers, slug_for
 from chalicelib.acts.mails import plan_mail
 from chalicelib.services import Services
@@ -49,6 +54,8 @@ def _sent_before(services: Services, draft: Draft) -> Submission:
 
 
 def _accept(services: Services, draft: Draft, proposal: Proposal, nonce: str) -> Submission:
+    if draft.via == MODERATOR:
+        return keep_edit(services, draft, proposal)
     if draft.submission_id:
         return _answer_changes(services, draft, proposal)
     store, now = services.store, services.now
@@ -57,20 +64,36 @@ def _accept(services: Services, draft: Draft, proposal: Proposal, nonce: str) ->
     submission = make_submission(services, draft, proposal, slug)
     email = draft.private.get("email", "")
     private = {**draft.private, "email_hash": services.hash_email(email) if email else ""}
+    submission, owned = _plan_entered(services, submission, private)
     writes: list[Write] = [
+        *owned,
         *store.submissions.plan_new(submission, private),
         store.drafts.plan_sent(draft, submission.id),
         store.audit.plan(now, services.new_id(), draft.via, "sent", submission.reference),
     ]
     if not draft.slug:
-        writes.append(store.listings.plan_reserve(slug, submission.name, submission.kind, ""))
+        name, kind = submission.name, submission.kind
+        writes.append(store.listings.plan_reserve(slug, name, kind, submission.owner_id))
     if nonce:
         writes.append(store.limits.plan_once(now, nonce))
     if submission.state is State.UNCONFIRMED:
         writes += _plan_confirming(services, submission, email)
+    writes += plan_alert(services, submission)
     store.commit(writes)
     services.wake("mail")
     return submission
+
+
+def _plan_entered(
+    services: Services, submission: Submission, private: dict[str, str]
+) -> tuple[Submission, list[Write]]:
+    """What a connector entered belongs to whoever it was entered for, if they have an address."""
+    is_for_somebody = submission.entered_by and not submission.owner_id and private["email_hash"]
+    if not is_for_somebody:
+        return submission, []
+    owner, writes = plan_owner(services, private, submission.slug)
+    owned = replace(submission, owner_id=owner.id)
+    return owned, [*writes, *plan_manage_link(services, owner, private, "welcome", owned)]
 
 
 def make_submission(services: Services, draft: Draft, proposal: Proposal, slug: str) -> Submission:
@@ -149,5 +172,7 @@ def _answer_changes(services: Services, draft: Draft, proposal: Proposal) -> Sub
     audit = store.audit.plan(
         services.now, services.new_id(), "the group", "answered", old.reference
     )
-    store.commit([*writes, store.drafts.plan_sent(draft, new.id), audit])
+    writes += [store.drafts.plan_sent(draft, new.id), audit, *plan_alert(services, new)]
+    store.commit(writes)
+    services.wake("mail")
     return new

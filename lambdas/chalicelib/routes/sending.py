@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chalicelib.acts.asking_changes import MODERATOR
 from chalicelib.acts.confirming import confirm_submission
 from chalicelib.acts.drafting import proposal_of, public_answers
+from chalicelib.acts.previewing import preview_of
 from chalicelib.acts.sending import NotReadyError, send_draft
 from chalicelib.routes import forms
 from chalicelib.routes.drafting import asks_who, find_draft, ward_in_words
@@ -14,11 +16,8 @@ from chalicelib.store.submissions import Submission
 from chalicelib.web.answer import Answer, see_other
 from chalicelib.web.request import Request
 from chalicelib.web.routing import NotFoundError, Routes
-from communitybook.checks.entry import Entry
 from communitybook.checks.people import is_email_address
 from communitybook.messages import say
-from communitybook.reading.yaml_reader import read_yaml
-from communitybook.records import make_record
 from communitybook.submitting.answers import parse_path
 from communitybook.submitting.likeness import likes_of
 from communitybook.submitting.moves import State
@@ -171,22 +170,6 @@ def _warnings(proposal: Proposal, answers: dict[str, str]) -> list[tuple[str, st
     return found
 
 
-def preview_of(services: Services, proposal: Proposal) -> str:
-    """The listing's page as it will look, or nothing while it has errors."""
-    if not proposal.is_ready or proposal.listing is None:
-        return ""
-    document = read_yaml(proposal.text.encode(), f"{proposal.slug}.yml")
-    record = make_record(Entry(document, proposal.listing), services.reference)
-    return services.pages.render_part(
-        "pages/listing.html.jinja",
-        view=record["view"],
-        runner=None,
-        also=[],
-        calendar="",
-        page={"address": f"/listings/{proposal.slug}/"},
-    )
-
-
 @routes.at("/app/drafts/{token}/check", "POST")
 def send(request: Request, services: Services, token: str) -> Answer:
     """Send it in. A second press, a refresh or Back give the same confirmation."""
@@ -212,12 +195,29 @@ def show_sent(request: Request, services: Services, token: str) -> Answer:
     submission = services.store.submissions.find(draft.submitted) if draft.submitted else None
     if submission is None:
         raise NotFoundError
+    if draft.via == MODERATOR:
+        return see_other(f"{services.pages.base}/app/moderate/{submission.id}")
+    if draft.entered_by:
+        return _entered_page(services, token, draft, submission)
     html = services.pages.render(
         "forms/sent.html.jinja",
         say("title_sent"),
         submission=submission,
         is_unconfirmed=submission.state is State.UNCONFIRMED,
         email=draft.private.get("email", ""),
+        wait=services.store.waits.median_in_words(),
+    )
+    return Answer(html)
+
+
+def _entered_page(services: Services, token: str, draft: Draft, submission: Submission) -> Answer:
+    """What a connector hands over: the reference, and where to see how it stands."""
+    html = services.pages.render(
+        "moderate/entered.html.jinja",
+        say("title_sent"),
+        submission=submission,
+        has_email=bool(draft.private.get("email")),
+        link=services.address(f"/app/sent/{token}"),
         wait=services.store.waits.median_in_words(),
     )
     return Answer(html)

@@ -18,7 +18,8 @@ _TRIES = 8
 class Draft:
     """Answers so far. For a change, `base` is the file's blob id and `base_answers` what it says.
 
-    `private` holds who sends it; `submitted` is the submission's id once it was sent.
+    `private` holds who sends it; `submitted` is the submission's id once it was sent; `seen` is
+    the submission's version that a moderator's edit began from.
     """
 
     token_hash: str
@@ -36,6 +37,7 @@ class Draft:
     is_trap: bool = False
     submission_id: str = ""
     submitted: str = ""
+    seen: int = 0
     version: int = 0
 
     def body(self) -> dict[str, Any]:
@@ -58,17 +60,18 @@ class Drafts:
         known = {name: value for name, value in item.body.items() if name in _NAMES}
         return Draft(**known, version=item.version)
 
-    def begin(self, token: str, now: datetime, **known: Any) -> Draft:
+    def plan_begin(self, token: str, now: datetime, **known: Any) -> tuple[Draft, list[Write]]:
         """A new draft under a new token."""
         at = to_text(now)
         draft = Draft(hash_token(token), at, at, **known)
-        day = to_text(now)[:10]
-        self.table.transact(
-            [
-                Put(keys.draft_key(draft.token_hash), draft.body(), ABSENT),
-                Put(keys.due_key(day, "draft", draft.token_hash), {"at": at}),
-            ]
-        )
+        due = keys.due_key(at[:10], "draft", draft.token_hash)
+        key = keys.draft_key(draft.token_hash)
+        return draft, [Put(key, draft.body(), ABSENT), Put(due, {"at": at})]
+
+    def begin(self, token: str, now: datetime, **known: Any) -> Draft:
+        """A new draft under a new token, written by itself."""
+        draft, writes = self.plan_begin(token, now, **known)
+        self.table.transact(writes)
         return draft
 
     def answer(

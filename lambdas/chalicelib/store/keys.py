@@ -93,3 +93,39 @@ def sync_key() -> Key:
 def due_key(day: str, what: str, id: str) -> Key:
     """Something to do from that day on; the daily job reads this partition in order."""
     return Key("due", f"{day}#{what}#{id}")
+
+
+def person_key(id: str) -> Key:
+    """A moderator, connector or administrator; one partition, since they are few."""
+    return Key("people", id)
+
+
+def person_by_email_key(email_hash: str) -> Key:
+    return Key(f"email#{email_hash}", "person")
+
+
+def administrators_key() -> Key:
+    """Who the administrators are, written with every change of them, so that one stays."""
+    return Key("people-by-role", "administrator")
+
+
+def code_key(token_hash: str) -> Key:
+    return Key(f"code#{token_hash}", MAIN)
+
+
+def session_key(token_hash: str) -> Key:
+    return Key(f"session#{token_hash}", MAIN)
+
+
+def person_session_key(person_id: str, token_hash: str) -> Key:
+    return Key(f"person#{person_id}", f"session#{token_hash}")
+
+
+def gate_key(slug: str) -> Key:
+    """The safeguarding record of a listing, kept for its next change."""
+    return Key(f"listing#{slug}", "gate")
+
+
+def unpublished_key(slug: str) -> Key:
+    """A page that a moderator took out, with what is needed to put it back."""
+    return Key("unpublished", slug)

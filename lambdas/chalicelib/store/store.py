@@ -10,7 +10,10 @@ from chalicelib.store.live import LiveStates
 from chalicelib.store.mail_queue import MailQueue
 from chalicelib.store.outbox import Outbox
 from chalicelib.store.owners import Owners
+from chalicelib.store.people import People
+from chalicelib.store.signing_in import SigningIn
 from chalicelib.store.submissions import Submissions
+from chalicelib.store.unpublished import UnpublishedPages
 from chalicelib.store.waits import Waits
 from chalicelib.table import ConflictError, Table, Write
 
@@ -32,7 +35,10 @@ class Store:
         self.mail = MailQueue(table)
         self.outbox = Outbox(table)
         self.owners = Owners(table)
+        self.people = People(table)
+        self.signing_in = SigningIn(table)
         self.submissions = Submissions(table)
+        self.unpublished = UnpublishedPages(table)
         self.waits = Waits(table)
 
     def commit(self, writes: Sequence[Write], stale: str = "") -> None:

@@ -1,6 +1,6 @@
 """Submissions: what is proposed, where it stands, what happened to it, and the queue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
@@ -116,12 +116,15 @@ class Submissions:
         item = self.table.get(keys.private_key(id))
         return item.body if item else {}
 
-    def list_queue(self, queue: str, after: str = "", limit: int = 50) -> list[Item]:
+    def list_queue(
+        self, queue: str, after: str = "", limit: int = 50, urgency: int | None = None
+    ) -> list[Item]:
         """Cards of a queue, most urgent first; the last one's sort key asks for the next page."""
-        return self.table.query(keys.queue_partition(queue), after=after, limit=limit)
+        partition, prefix = keys.queue_partition(queue), _prefix_of(urgency)
+        return self.table.query(partition, prefix=prefix, after=after, limit=limit)
 
-    def count_queue(self, queue: str) -> int:
-        return self.table.count(keys.queue_partition(queue))
+    def count_queue(self, queue: str, urgency: int | None = None) -> int:
+        return self.table.count(keys.queue_partition(queue), prefix=_prefix_of(urgency))
 
     def list_events(self, id: str) -> list[dict[str, Any]]:
         """What happened to it, oldest first."""
@@ -150,17 +153,43 @@ class Submissions:
 
         `by` is a role or a moderator's id, never an address. Raises MoveRefusedError.
         """
-        state = state_after(old.state, move)
+        return self.plan_moves(old, [move], now, by, event_id, **changes)
+
+    def plan_moves(
+        self,
+        old: Submission,
+        moves: Sequence[Move],
+        now: datetime,
+        by: str,
+        event_id: str,
+        why: str = "",
+        **changes: Any,
+    ) -> tuple[Submission, list[Write]]:
+        """Several moves in one, each with its line in the history; the last says why."""
+        at, state = to_text(now), old.state
+        events: list[Write] = []
+        for number, move in enumerate(moves, 1):
+            state = state_after(state, move)
+            note = (why or changes.get("note", "")) if number == len(moves) else ""
+            event = {"at": at, "move": move.value, "by": by, "note": note}
+            events.append(Put(keys.event_key(old.id, at, f"{event_id}{number}"), event, ABSENT))
         if state is State.WAITING and not old.waiting_since:
-            changes.setdefault("waiting_since", to_text(now))
+            changes.setdefault("waiting_since", at)
         new = replace(old, state=state, **changes)
-        at = to_text(now)
-        event = {"at": at, "move": move.value, "by": by, "note": changes.get("note", "")}
-        writes = [
-            *self.plan_change(old, new),
-            Put(keys.event_key(old.id, at, event_id), event, ABSENT),
-        ]
-        return replace(new, version=old.version + 1), writes
+        return replace(new, version=old.version + 1), [*self.plan_change(old, new), *events]
+
+    def plan_edit(
+        self, old: Submission, now: datetime, by: str, event_id: str, **changes: Any
+    ) -> tuple[Submission, list[Write]]:
+        """Other answers in the same state, with a line in the history."""
+        at, new = to_text(now), replace(old, **changes)
+        event = {"at": at, "move": "edit", "by": by, "note": ""}
+        line = Put(keys.event_key(old.id, at, event_id), event, ABSENT)
+        return replace(new, version=old.version + 1), [*self.plan_change(old, new), line]
+
+
+def _prefix_of(urgency: int | None) -> str:
+    return "" if urgency is None else f"{urgency}#"
 
 
 def _plan_queue(old: Submission | None, new: Submission) -> list[Write]:

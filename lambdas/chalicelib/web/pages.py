@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from communitybook.book import Book
+from communitybook.messages import say
 from communitybook.presenting.environment import common_data, make_environment
 from communitybook.presenting.shell import Shell
 from communitybook.submitting.questions import Question, answer_in_words
@@ -32,7 +33,7 @@ class Pages:
         self.shell_path = shell
         self.book = book
         self.today = today
-        self.environment.filters["in_words"] = _in_words
+        self.environment.filters |= {"in_words": _in_words, "say": say}
         self._shell: tuple[int, Shell] | None = None
         self._head = ""
 

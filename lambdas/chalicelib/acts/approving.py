@@ -1,0 +1,153 @@
+"""Approving: the file that was seen goes to git, or nothing happens and the sentence says why."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from chalicelib.acts.comparing import PROPOSING, Comparison, compare
+from chalicelib.acts.deciding import Decision, Planned, RefusedError, is_own
+from chalicelib.ports import Publication
+from chalicelib.services import Services
+from chalicelib.store import keys
+from chalicelib.store.listings import Published, blob_id
+from chalicelib.store.people import Person, Role
+from chalicelib.store.store import StaleError
+from chalicelib.store.submissions import Submission
+from chalicelib.table import Item, Put, Write
+from communitybook.messages import say
+from communitybook.submitting.moves import Move, MoveRefusedError, State
+
+Effect = Callable[[Services, Submission, Person], list[Write]]
+EFFECTS: dict[str, Effect] = {}  # what approving another sort of submission brings about
+GATE = ("known_how", "policy_seen", "seen_on")
+
+
+def publishes(submission: Submission) -> bool:
+    """Whether its approval puts a file into git."""
+    is_there = submission.sort == "taken_away" and bool(submission.detail.get("is_published"))
+    return submission.sort in PROPOSING and not is_there
+
+
+def plan_approve(decision: Decision) -> Planned:
+    """Published once git has it; what was live before, or is no listing, is only settled."""
+    if not publishes(decision.old):
+        return _plan_settled(decision)
+    seen = compare(decision.services, decision.old)
+    _refuse_own(decision)
+    refuse_unready(decision, seen)
+    services, old = decision.services, decision.old
+    assert seen.proposal is not None
+    text = seen.proposal.text
+    publication = Publication(
+        id=services.new_id(),
+        path=f"assets/{old.slug}.yml",
+        base=seen.base,
+        data=text.encode(),
+        message=commit_message(old, is_new=seen.base is None),
+    )
+    detail = {**old.detail, "publication": publication.id}
+    gate = _gate_kept(decision) if seen.needs_gate else {}
+    new, writes = decision.plan(detail=detail, gate=gate, **decision.decided())
+    writes.append(services.store.outbox.plan(publication, old.id, decision.now))
+    writes += _plan_next(services, seen, old, text)
+    if gate:
+        writes.append(Put(keys.gate_key(old.slug), {**gate, "v": 1}))
+    return new, writes
+
+
+def _plan_settled(decision: Decision) -> Planned:
+    """Seen: no file of its own goes to git."""
+    _refuse_own(decision)
+    services, old = decision.services, decision.old
+    effect = EFFECTS.get(old.sort)
+    more = effect(services, old, decision.person) if effect else []
+    new, writes = decision.plan(Move.BEGIN_PUBLISHING, Move.LAND, **decision.decided())
+    return new, [*writes, *more]
+
+
+def _refuse_own(decision: Decision) -> None:
+    """Nobody approves their own group while there is anybody else."""
+    others = decision.services.store.people.list_with(Role.MODERATOR)
+    if is_own(decision) and any(one.id != decision.person.id for one in others):
+        raise RefusedError(say("own_group_is_not_approved"))
+
+
+def refuse_unready(decision: Decision, seen: Comparison) -> None:
+    """Raises StaleError if another page stands there than was seen, else RefusedError."""
+    told = decision.told
+    if (seen.base or "") != told.base:
+        raise StaleError(say("page_changed_meanwhile"))
+    if seen.proposal is None or not seen.proposal.is_ready:
+        raise RefusedError(say("proposal_is_ready"))
+    if seen.clashes and not told.has_looked:
+        raise RefusedError(say("clashes_are_looked_at"))
+    if seen.needs_gate and not is_gate_complete(told.gate):
+        raise RefusedError(say("gate_is_complete"))
+
+
+def is_gate_complete(gate: dict[str, str]) -> bool:
+    """Group known how, safeguarding policy seen, and when."""
+    is_told = len(gate.get("known_how", "").strip()) > 2 and bool(gate.get("seen_on"))
+    return is_told and gate.get("policy_seen") == "yes"
+
+
+def _gate_kept(decision: Decision) -> dict[str, str]:
+    kept = {name: decision.told.gate.get(name, "").strip()[:500] for name in GATE}
+    return {**kept, "by": decision.person.id}
+
+
+def find_gate(services: Services, submission: Submission) -> dict[str, str]:
+    """The safeguarding record of this submission, or of the listing's last approval."""
+    item = services.store.table.get(keys.gate_key(submission.slug))
+    return submission.gate or (item.body if item else {})
+
+
+def commit_message(submission: Submission, *, is_new: bool) -> str:
+    """By the book: who approved is said by role, never by name or address."""
+    name = " ".join(submission.name.split())
+    verb = "Publish" if is_new else "Change"
+    return f"{verb} {name}\n\nApproved by a moderator. Reference {submission.reference}."
+
+
+def _plan_next(
+    services: Services, seen: Comparison, submission: Submission, text: str
+) -> list[Write]:
+    """The listing knows what waits for git, so that the next change begins from that."""
+    before = seen.published or Published(submission.slug, submission.name, submission.kind)
+    after = replace(before, next_blob=blob_id(text.encode()), next_text=text)
+    return services.store.listings.plan_change(before, after)
+
+
+def plan_restore(decision: Decision) -> Planned:
+    """Back to the queue; what was approved is taken out of the outbox, if git has not begun."""
+    new, writes = decision.plan()
+    if decision.old.state is State.APPROVED:
+        writes += _plan_unapproved(decision)
+    return new, writes
+
+
+def _plan_unapproved(decision: Decision) -> list[Write]:
+    services, old = decision.services, decision.old
+    item = services.store.table.get(keys.outbox_key(old.detail.get("publication", "-")))
+    if item is None:
+        raise MoveRefusedError(old.state, decision.move)
+    writes: list[Write] = [services.store.outbox.plan_done(item)]
+    listing = services.store.listings.find(old.slug)
+    if listing is None:
+        return writes
+    if listing.next_text != item.body["text"]:
+        raise RefusedError(say("later_approval_waits"))
+    before = _waiting_before(services, item)
+    change = replace(
+        listing, next_blob=blob_id(before.encode()) if before else None, next_text=before
+    )
+    return [*writes, *services.store.listings.plan_change(listing, change)]
+
+
+def _waiting_before(services: Services, item: Item) -> str:
+    """The text of the same file that was approved just before and still waits for git."""
+    found = [
+        one.body["text"] or ""
+        for one in services.store.outbox.list_waiting()
+        if one.body["path"] == item.body["path"] and one.key.sort < item.key.sort
+    ]
+    return found[-1] if found else ""
