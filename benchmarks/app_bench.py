@@ -19,6 +19,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks import peers
+from benchmarks.app_approval import measure_approvals
+from benchmarks.app_queue import measure_queue_page
+from benchmarks.listings import write_listings
 from benchmarks.machine import describe_machine
 from chalicelib.adapters.git_publisher import GitPublisher
 from chalicelib.services import Services
@@ -94,6 +97,7 @@ def measure_all(requests: int, rounds: int) -> list[tuple[str, str, str]]:
         ("Flask, waitress and one SQLite insert", "", tell(peer)),
         ("bare handler / ours", "1.5", f"{ratio:.2f}"),
         ("queue page with 10,000 waiting, median of 20", "100 ms", measure_queue()),
+        *measure_live(),
         ("importing the app, best of 5 in a fresh process", "150 ms", measure_import()),
     ]
 
@@ -194,9 +198,19 @@ def timed(act: Callable[[], object]) -> float:
 
 def measure_queue() -> str:
     """The first page of a queue in which 10,000 wait."""
-    from benchmarks.app_queue import measure_queue_page
+    return f"{measure_queue_page(make_book(WORK / 'queue')):.0f} ms"
 
-    return f"{measure_queue_page(WORK / 'queue'):.0f} ms"
+
+def measure_live() -> list[tuple[str, str, str]]:
+    """From a moderator's press to the page, at 200 and at 10,000 listings."""
+    rows = []
+    for size, reach in ((200, "2 s"), (10_000, "3 s")):
+        content = WORK / f"content{size}"
+        write_listings(size, content)
+        times = measure_approvals(content, WORK / f"live{size}", 8790, ANSWERS)
+        told = f"median {statistics.median(times):.2f} s, longest {max(times):.2f} s"
+        rows.append((f"approval to live page, {size:,} listings, 5 times", reach, told))
+    return rows
 
 
 def measure_import() -> str:
