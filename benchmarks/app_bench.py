@@ -23,6 +23,7 @@ from benchmarks.app_approval import measure_approvals
 from benchmarks.app_queue import measure_queue_page
 from benchmarks.listings import write_listings
 from benchmarks.machine import describe_machine
+from benchmarks.reading_age import reading_age
 from chalicelib.adapters.git_publisher import GitPublisher
 from chalicelib.services import Services
 from chalicelib.settings import Settings, load_secret
@@ -98,6 +99,7 @@ def measure_all(requests: int, rounds: int) -> list[tuple[str, str, str]]:
         ("bare handler / ours", "1.5", f"{ratio:.2f}"),
         ("queue page with 10,000 waiting, median of 20", "100 ms", measure_queue()),
         *measure_live(),
+        measure_words(),
         ("importing the app, best of 5 in a fresh process", "150 ms", measure_import()),
     ]
 
@@ -211,6 +213,12 @@ def measure_live() -> list[tuple[str, str, str]]:
         told = f"median {statistics.median(times):.2f} s, longest {max(times):.2f} s"
         rows.append((f"approval to live page, {size:,} listings, 5 times", reach, told))
     return rows
+
+
+def measure_words() -> tuple[str, str, str]:
+    age, sentences = reading_age()
+    what = f"reading age of the form (ARI, {sentences} sentences)"
+    return what, "about 9", f"{age:.1f}"
 
 
 def measure_import() -> str:
