@@ -33,10 +33,8 @@ def plan_approve(decision: Decision) -> Planned:
         return _plan_settled(decision)
     seen = compare(decision.services, decision.old)
     _refuse_own(decision)
-    refuse_unready(decision, seen)
+    text = text_to_publish(decision, seen)
     services, old = decision.services, decision.old
-    assert seen.proposal is not None
-    text = seen.proposal.text
     publication = Publication(
         id=services.new_id(),
         path=f"assets/{old.slug}.yml",
@@ -71,8 +69,8 @@ def _refuse_own(decision: Decision) -> None:
         raise RefusedError(say("own_group_is_not_approved"))
 
 
-def refuse_unready(decision: Decision, seen: Comparison) -> None:
-    """Raises StaleError if another page stands there than was seen, else RefusedError."""
+def text_to_publish(decision: Decision, seen: Comparison) -> str:
+    """The file that was seen. Raises StaleError if another page stands there now, RefusedError."""
     told = decision.told
     if (seen.base or "") != told.base:
         raise StaleError(say("page_changed_meanwhile"))
@@ -82,6 +80,7 @@ def refuse_unready(decision: Decision, seen: Comparison) -> None:
         raise RefusedError(say("clashes_are_looked_at"))
     if seen.needs_gate and not is_gate_complete(told.gate):
         raise RefusedError(say("gate_is_complete"))
+    return seen.proposal.text
 
 
 def is_gate_complete(gate: dict[str, str]) -> bool:
