@@ -46,6 +46,7 @@ MODERATION = {
     "stuck_mails": "{count} mails waiting since {since}.",
     "moment_on_a_day": "{clock} on {day}",
     # the history of a submission
+    "moved_send": "{who} sent this at {when}.",
     "moved_confirm": "{who} confirmed that it is theirs at {when}.",
     "moved_hold": "{who} held this at {when}.",
     "moved_release": "{who} let this go at {when}.",

@@ -154,7 +154,11 @@ def _history(
     services: Services, submission: Submission, names: dict[str, str]
 ) -> list[tuple[str, str]]:
     """What happened, each with the words that were said with it."""
-    events = services.store.submissions.list_events(submission.id)
+    sender = submission.entered_by or (
+        submission.via if submission.via == "import" else "the group"
+    )
+    sent = {"at": submission.created_at, "move": "send", "by": sender, "note": ""}
+    events = [sent, *services.store.submissions.list_events(submission.id)]
     return [(event_in_words(services, one, names), one["note"]) for one in events]
 
 
