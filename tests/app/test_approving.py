@@ -190,3 +190,16 @@ def test_two_changes_in_a_row_are_both_published(book: RunningBook) -> None:
     assert find(book, second).state is State.PUBLISHED
     assert "also weave by hand" in book.file(STITCHERS)
     assert "Bring your own loom." in book.file(STITCHERS)
+
+
+def test_whoever_was_taken_for_spam_gets_their_own_page_on_approval(book: RunningBook) -> None:
+    kim = signed_in(book)
+    submission = send(book, email="pat@example.org", owner_id="", is_trap=True)
+    decide(kim, submission, "undo")
+    decide(kim, submission, "approve")
+    assert book.mails("pat@example.org")[-1].link("/app/manage/")
+    listing = book.services.store.listings.find("monday-menders")
+    assert listing
+    owner = book.services.store.owners.find(listing.owner_id)
+    assert owner
+    assert owner.slugs == ["monday-menders"]
