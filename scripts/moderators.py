@@ -68,7 +68,7 @@ def add(services: Services, options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     print(f"{person.name} is {' and '.join(person.roles_shown)} now.")
-    print(f"They sign in at {services.address('/app/sign-in')} with a code sent to their e-mail.")
+    print("They sign in at /app/sign-in of the book, with a code that is sent to their e-mail.")
     return 0
 
 

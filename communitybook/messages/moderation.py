@@ -46,7 +46,8 @@ MODERATION = {
     "stuck_mails": "{count} mails waiting since {since}.",
     "moment_on_a_day": "{clock} on {day}",
     # the history of a submission
-    "moved_confirm": "{who} confirmed the e-mail at {when}.",
+    "moved_send": "{who} sent this at {when}.",
+    "moved_confirm": "{who} confirmed that it is theirs at {when}.",
     "moved_hold": "{who} held this at {when}.",
     "moved_release": "{who} let this go at {when}.",
     "moved_ask_changes": "{who} asked for changes at {when}.",
@@ -92,6 +93,7 @@ MODERATION = {
     "log_person_added": "added a person",
     "log_person_changed": "changed a person",
     "log_person_removed": "removed a person",
+    "log_confirm": "confirmed after a call",
     "log_hold": "held",
     "log_release": "let go",
     "log_approve": "approved",

@@ -46,11 +46,15 @@ def differences(before: Answers, after: Answers) -> list[Difference]:
 
 
 def _label(unit: str) -> str:
-    if parse_path(unit):
-        return question_at(unit).label
+    """What it is called, after the group that it stands in: `Cost: Note`."""
     steps = tuple(unit.split("."))
+    own = question_at(unit).label if parse_path(unit) else _title(steps)
+    return f"{_title(steps[:1])}: {own}" if len(steps) > 1 else own
+
+
+def _title(steps: tuple[str, ...]) -> str:
     field = fields_at(steps[:-1]).get(steps[-1])
-    return (field.title if field else None) or unit
+    return (field.title if field else None) or ".".join(steps)
 
 
 def _words(answers: Mapping[str, str]) -> str:

@@ -1,9 +1,10 @@
 """A connector enters a listing for somebody who is not online, and sees nothing private."""
 
+from chalicelib.acts.keeping_people import remove_person
 from communitybook.submitting.moves import State
 from tests.app.answers import STEPS
 from tests.app.conftest import RunningBook
-from tests.app.moderation import decide, signed_in
+from tests.app.moderation import add, decide, signed_in
 from tests.app.test_submitting import only_submission
 from tests.app.visitor import Answered, Visitor
 
@@ -104,3 +105,21 @@ def test_what_a_moderator_entered_another_one_approves(book: RunningBook) -> Non
     submission = only_submission(book, "waiting")
     assert "your own group, or you sent it in" in decide(kim, submission, "approve").text
     assert decide(lee, submission, "approve").status == 200
+
+
+def test_a_removed_connector_sends_nothing_more(book: RunningBook) -> None:
+    con = signed_in(book, "Con", "connector")
+    add(book, "Ada", "administrator")
+    con.open("/app/moderate/enter")
+    draft = con.fill({"kind": "group"}, "/enter").address.rsplit("/", 1)[0]
+    for step, answers in STEPS.items():
+        con.open(f"{draft}/{step}")
+        con.fill(answers, step)
+    con.open(f"{draft}/you")
+    con.fill({"agreed": "At the library, in person"}, "/you")
+    con.open(f"{draft}/check")
+    book.clock.pass_(seconds=5)
+    person = next(one for one in book.services.store.people.list_all() if one.name == "Con")
+    remove_person(book.services, "test", person)
+    assert con.fill({}, "/check").status == 409
+    assert book.services.store.submissions.count_queue("waiting") == 0

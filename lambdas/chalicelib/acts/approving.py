@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.acts.comparing import PROPOSING, Comparison, compare
+from chalicelib.acts.confirming import plan_manage_link, plan_owner
 from chalicelib.acts.deciding import Decision, Planned, RefusedError, is_own
 from chalicelib.ports import Publication
 from chalicelib.services import Services
@@ -33,10 +34,8 @@ def plan_approve(decision: Decision) -> Planned:
         return _plan_settled(decision)
     seen = compare(decision.services, decision.old)
     _refuse_own(decision)
-    refuse_unready(decision, seen)
+    text = text_to_publish(decision, seen)
     services, old = decision.services, decision.old
-    assert seen.proposal is not None
-    text = seen.proposal.text
     publication = Publication(
         id=services.new_id(),
         path=f"assets/{old.slug}.yml",
@@ -46,12 +45,24 @@ def plan_approve(decision: Decision) -> Planned:
     )
     detail = {**old.detail, "publication": publication.id}
     gate = _gate_kept(decision) if seen.needs_gate else {}
-    new, writes = decision.plan(detail=detail, gate=gate, **decision.decided())
-    writes.append(services.store.outbox.plan(publication, old.id, decision.now))
-    writes += _plan_next(services, seen, old, text)
+    owner_id, owned = _plan_owner(decision)
+    kept = {"detail": detail, "gate": gate, "owner_id": owner_id, **decision.decided()}
+    new, writes = decision.plan(**kept)
+    writes += [services.store.outbox.plan(publication, old.id, decision.now), *owned]
+    writes += _plan_next(services, seen, new, text)
     if gate:
         writes.append(Put(keys.gate_key(old.slug), {**gate, "v": 1}))
     return new, writes
+
+
+def _plan_owner(decision: Decision) -> tuple[str, list[Write]]:
+    """Whoever was among the spam by mistake never confirmed: they get their own page now."""
+    services, old = decision.services, decision.old
+    private = services.store.submissions.find_private(old.id)
+    if old.owner_id or old.sort != "new" or not private.get("email_hash"):
+        return old.owner_id, []
+    owner, writes = plan_owner(services, private, old.slug)
+    return owner.id, [*writes, *plan_manage_link(services, owner, private, "welcome", old)]
 
 
 def _plan_settled(decision: Decision) -> Planned:
@@ -71,8 +82,8 @@ def _refuse_own(decision: Decision) -> None:
         raise RefusedError(say("own_group_is_not_approved"))
 
 
-def refuse_unready(decision: Decision, seen: Comparison) -> None:
-    """Raises StaleError if another page stands there than was seen, else RefusedError."""
+def text_to_publish(decision: Decision, seen: Comparison) -> str:
+    """The file that was seen. Raises StaleError if another page stands there now, RefusedError."""
     told = decision.told
     if (seen.base or "") != told.base:
         raise StaleError(say("page_changed_meanwhile"))
@@ -82,6 +93,7 @@ def refuse_unready(decision: Decision, seen: Comparison) -> None:
         raise RefusedError(say("clashes_are_looked_at"))
     if seen.needs_gate and not is_gate_complete(told.gate):
         raise RefusedError(say("gate_is_complete"))
+    return seen.proposal.text
 
 
 def is_gate_complete(gate: dict[str, str]) -> bool:
@@ -113,7 +125,8 @@ def _plan_next(
 ) -> list[Write]:
     """The listing knows what waits for git, so that the next change begins from that."""
     before = seen.published or Published(submission.slug, submission.name, submission.kind)
-    after = replace(before, next_blob=blob_id(text.encode()), next_text=text)
+    owner_id = before.owner_id or submission.owner_id
+    after = replace(before, next_blob=blob_id(text.encode()), next_text=text, owner_id=owner_id)
     return services.store.listings.plan_change(before, after)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from chalicelib.acts.comparing import Comparison, compare
 from chalicelib.acts.deciding import RefusedError, Told
 from chalicelib.acts.moderating import decide
-from chalicelib.acts.queueing import Wanted, list_cards
+from chalicelib.acts.queueing import PAGE, Wanted, list_cards
 from chalicelib.services import Services
 from chalicelib.store.people import Person
 from chalicelib.store.store import StaleError
@@ -15,7 +15,7 @@ from communitybook.messages import say
 from communitybook.submitting.moves import Move, MoveRefusedError
 from communitybook.submitting.proposal import sentence_for_form
 
-MOST = 40
+MOST = PAGE
 _PAGES = 4
 
 
@@ -48,7 +48,7 @@ def list_candidates(
     found: list[Candidate] = []
     for _page in range(_PAGES):
         cards, after = list_cards(services, Wanted(via="import", after=after))
-        for card in cards[:MOST]:
+        for card in cards:
             submission = services.store.submissions.find(card["id"])
             if submission and import_id in ("", submission.detail.get("import")):
                 found.append(candidate_of(services, submission))

@@ -28,22 +28,28 @@ def confirm_submission(services: Services, id: str) -> Submission | None:
 
 
 def _confirm(services: Services, old: Submission) -> Submission:
+    store, by = services.store, "the group"
+    new, writes = plan_confirmed(services, old, by)
+    line = store.audit.plan(services.now, services.new_id(), by, "confirmed", old.reference)
+    store.commit([*writes, line])
+    services.wake("mail")
+    return new
+
+
+def plan_confirmed(services: Services, old: Submission, by: str) -> tuple[Submission, list[Write]]:
+    """In the queue, with an owner who gets a manage link; `by` the group, or whoever they rang."""
     store, now = services.store, services.now
     private = store.submissions.find_private(old.id)
     owner, writes = plan_owner(services, private, old.slug)
     new, moves = store.submissions.plan_move(
-        old, Move.CONFIRM, now, "the group", services.new_id(), owner_id=owner.id
+        old, Move.CONFIRM, now, by, services.new_id(), owner_id=owner.id
     )
     writes += moves
-    writes.append(store.audit.plan(now, services.new_id(), "the group", "confirmed", old.reference))
     listing = store.listings.find(old.slug)
     if listing is not None and old.sort == "new":
         writes += store.listings.plan_change(listing, replace(listing, owner_id=owner.id))
     writes += plan_manage_link(services, owner, private, "welcome", old)
-    writes += plan_alert(services, new)
-    store.commit(writes)
-    services.wake("mail")
-    return new
+    return new, writes + plan_alert(services, new)
 
 
 def plan_owner(services: Services, private: dict[str, str], slug: str) -> tuple[Owner, list[Write]]:

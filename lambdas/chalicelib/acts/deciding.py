@@ -81,19 +81,24 @@ def decide(
         raise StaleError(last_event_in_words(services, old))
     before = _moves_before(services, person, old, move)
     decision = Decision(services, person, old, move, told, before, now=now)
-    new, writes = plans[move](decision)
-    line = store.audit.plan(
-        now, services.new_id(), person.id, move.value, old.reference, **_role(decision)
-    )
     try:
-        store.commit([*writes, line])
-    except ConflictError:
+        new, writes = plans[move](decision)
+        still = store.people.plan_unchanged(person)  # whoever is removed now decides no more
+        store.commit([*writes, _line(decision), still])
+    except (ConflictError, StaleError):
         raise StaleError(_told_of_conflict(services, old)) from None
-    if move in FIRST_ANSWERS and not old.decided_at and old.waiting_since:
-        store.waits.record(int((now - from_text(old.waiting_since)).total_seconds()))
+    _record_wait(decision)
     services.wake("git")
     services.wake("mail")
     return new
+
+
+def _record_wait(decision: Decision) -> None:
+    """How long they waited for the first answer."""
+    old = decision.old
+    if decision.move in FIRST_ANSWERS and not old.decided_at and old.waiting_since:
+        waited = decision.now - from_text(old.waiting_since)
+        decision.services.store.waits.record(int(waited.total_seconds()))
 
 
 def _moves_before(
@@ -110,11 +115,14 @@ def _moves_before(
     return (Move.RELEASE,)
 
 
-def _role(decision: Decision) -> dict[str, str]:
+def _line(decision: Decision) -> Write:
     """For the log: by which role, and whether it was their own group with nobody else to ask."""
+    services, old, move = decision.services, decision.old, decision.move
     told = {"role": Role.MODERATOR.value}
-    is_alone = decision.move is Move.APPROVE and is_own(decision)
-    return {**told, "own_group": "no other moderator"} if is_alone else told
+    if move is Move.APPROVE and is_own(decision):
+        told["own_group"] = "no other moderator"
+    id, by = services.new_id(), decision.person.id
+    return services.store.audit.plan(decision.now, id, by, move.value, old.reference, **told)
 
 
 def is_own(decision: Decision) -> bool:

@@ -11,8 +11,11 @@ from chalicelib.services import Services
 from chalicelib.store.drafts import Draft
 from chalicelib.store.moments import to_text
 from chalicelib.store.owners import LinkUse
+from chalicelib.store.people import Role
+from chalicelib.store.store import StaleError
 from chalicelib.store.submissions import Submission
 from chalicelib.table import ConflictError, Write
+from communitybook.messages import say
 from communitybook.submitting.moves import Move, State
 from communitybook.submitting.proposal import Proposal
 from communitybook.submitting.urgency import nearest_date, urgency_of
@@ -64,6 +67,7 @@ def _accept(services: Services, draft: Draft, proposal: Proposal, nonce: str) ->
     submission = make_submission(services, draft, proposal, slug)
     email = draft.private.get("email", "")
     private = {**draft.private, "email_hash": services.hash_email(email) if email else ""}
+    _refuse_removed(services, draft)
     submission, owned = _plan_entered(services, submission, private)
     writes: list[Write] = [
         *owned,
@@ -82,6 +86,15 @@ def _accept(services: Services, draft: Draft, proposal: Proposal, nonce: str) ->
     store.commit(writes)
     services.wake("mail")
     return submission
+
+
+def _refuse_removed(services: Services, draft: Draft) -> None:
+    """Whoever may no longer enter for others sends nothing in their stead."""
+    if draft.via != Role.CONNECTOR.value:
+        return
+    person = services.store.people.find(draft.entered_by)
+    if person is None or not (person.has(Role.CONNECTOR) or person.has(Role.MODERATOR)):
+        raise StaleError(say("sorry_gone"))
 
 
 def _plan_entered(

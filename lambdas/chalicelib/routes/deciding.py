@@ -26,6 +26,7 @@ from communitybook.submitting.proposal import sentence_for_form
 
 routes = GuardedRoutes(Role.MODERATOR)
 MOVE_OF = {
+    "confirm": Move.CONFIRM,
     "hold": Move.HOLD,
     "release": Move.RELEASE,
     "approve": Move.APPROVE,
@@ -34,7 +35,7 @@ MOVE_OF = {
     "spam": Move.MARK_SPAM,
     "undo": Move.RESTORE,
 }
-_STAYS = (Move.HOLD, Move.RELEASE, Move.RESTORE)
+_STAYS = (Move.CONFIRM, Move.HOLD, Move.RELEASE, Move.RESTORE)
 _ID = re.compile(r"[0-9A-Z]{20}")
 
 
@@ -98,11 +99,8 @@ def _told(visit: Visit) -> Told:
 def _page(
     visit: Visit, services: Services, submission: Submission, mistake: str, status: int
 ) -> Answer:
-    seen = compare(services, submission)
-    proposal, listing = seen.proposal, seen.listing
     names = services.store.people.names()
     typed = _told(visit)
-    likes = likes_of(listing) if listing else []
     return visit.page(
         services,
         "submission",
@@ -110,8 +108,6 @@ def _page(
         status,
         submission=submission,
         mistake=mistake,
-        seen=seen,
-        is_new=seen.base is None,
         publishes=publishes(submission),
         kind=MESSAGES.get(f"kind_{submission.kind}", submission.kind),
         sort=sort_in_words(submission.sort),
@@ -119,23 +115,35 @@ def _page(
         holder=names.get(submission.held_by, ""),
         entered_by=names.get(submission.entered_by, ""),
         moves=_moves(submission),
-        problems=_sentences(submission, proposal.errors if proposal else []),
-        warnings=_sentences(submission, proposal.warnings if proposal else []),
-        alike=services.store.listings.find_alike(likes, submission.slug),
-        preview=preview_of(services, proposal) if proposal else "",
         history=_history(services, submission, names),
         private=services.store.submissions.find_private(submission.id),
         gate=typed.gate if mistake else find_gate(services, submission),
         note=typed.note if mistake else "",
         facts=_facts(submission),
+        **_proposed(services, submission),
     )
+
+
+def _proposed(services: Services, submission: Submission) -> dict[str, Any]:
+    """What it would change, how it would look, what speaks against it."""
+    seen = compare(services, submission)
+    proposal = seen.proposal
+    likes = likes_of(seen.listing) if seen.listing else []
+    return {
+        "seen": seen,
+        "is_new": seen.base is None,
+        "problems": _sentences(submission, proposal.errors if proposal else []),
+        "warnings": _sentences(submission, proposal.warnings if proposal else []),
+        "alike": services.store.listings.find_alike(likes, submission.slug),
+        "preview": preview_of(services, proposal) if proposal else "",
+    }
 
 
 def _moves(submission: Submission) -> list[str]:
     """The moves that may be offered: those of waiting, where it first goes back there."""
     is_waiting = submission.state in (State.HELD, State.CONFLICTED)
     moves = {*MOVES[submission.state], *(MOVES[State.WAITING] if is_waiting else ())}
-    return [move.value for move in moves]
+    return [move.value for move in MOVE_OF.values() if move in moves]
 
 
 def _sentences(submission: Submission, problems: list[Any]) -> list[str]:
@@ -146,7 +154,11 @@ def _history(
     services: Services, submission: Submission, names: dict[str, str]
 ) -> list[tuple[str, str]]:
     """What happened, each with the words that were said with it."""
-    events = services.store.submissions.list_events(submission.id)
+    sender = submission.entered_by or (
+        submission.via if submission.via == "import" else "the group"
+    )
+    sent = {"at": submission.created_at, "move": "send", "by": sender, "note": ""}
+    events = [sent, *services.store.submissions.list_events(submission.id)]
     return [(event_in_words(services, one, names), one["note"]) for one in events]
 
 

@@ -8,9 +8,10 @@ from chalicelib.acts.queueing import QUEUES, URGENT, Wanted
 from chalicelib.acts.telling import event_in_words
 from chalicelib.services import Services
 from chalicelib.store.people import Role
-from chalicelib.web.answer import Answer
+from chalicelib.web.answer import Answer, see_other
 from chalicelib.web.guarding import GuardedRoutes, Visit
 from chalicelib.web.request import Request
+from chalicelib.web.routing import NotFoundError
 from communitybook.messages import say
 from communitybook.model.choices import Kind
 from communitybook.submitting.moves import MOVES, Move
@@ -22,6 +23,8 @@ SORTS = ("new", "change", "taken_away", "report", "claim")
 @routes.at("/app/moderate")
 def show_queue(visit: Visit, services: Services) -> Answer:
     """One page of the queue, with what was just done and what is stuck."""
+    if reference := visit.request.asked("reference"):
+        return _found(services, reference)
     wanted = _wanted(visit)
     cards, after = queueing.list_cards(services, wanted)
     names = services.store.people.names()
@@ -39,6 +42,14 @@ def show_queue(visit: Visit, services: Services) -> Answer:
         kinds=[(kind.value, say(f"kind_{kind}")) for kind in Kind],
         sorts=[(sort, queueing.sort_in_words(sort)) for sort in SORTS],
     )
+
+
+def _found(services: Services, reference: str) -> Answer:
+    """The submission whose reference somebody read out."""
+    submission = services.store.submissions.find_by_reference(reference[:40])
+    if submission is None:
+        raise NotFoundError
+    return see_other(f"{services.pages.base}/app/moderate/{submission.id}")
 
 
 def _wanted(visit: Visit) -> Wanted:
