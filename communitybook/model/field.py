@@ -16,7 +16,11 @@ class Part(BaseModel):
     """A group of fields; a name that it does not declare is refused."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, str_strip_whitespace=True, validate_default=False
+        extra="forbid",
+        frozen=True,
+        str_strip_whitespace=True,
+        validate_default=False,
+        defer_build=True,  # built by the first listing: an app that starts does not need it yet
     )
 
 

@@ -9,10 +9,8 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from chalicelib.adapters.folder_mailer import FolderMailer
 from chalicelib.adapters.git_publisher import GitPublisher
 from chalicelib.adapters.git_settings import Credentials
-from chalicelib.adapters.smtp_mailer import SmtpMailer
 from chalicelib.ports import Mailer
 from chalicelib.services import Services
 from chalicelib.settings import Settings, load_secret
@@ -105,7 +103,11 @@ def choose_mailer(settings: Settings, book: Book, read_clock: Callable[[], datet
     """How mail goes out by BOOK_MAIL."""
     sender = settings["BOOK_MAIL_FROM"] or book.email
     if settings["BOOK_MAIL"] == "smtp":
+        from chalicelib.adapters.smtp_mailer import SmtpMailer
+
         return SmtpMailer(settings["BOOK_SMTP"], sender, read_clock)
+    from chalicelib.adapters.folder_mailer import FolderMailer
+
     return FolderMailer(settings.var / "mail", sender, read_clock)
 
 
