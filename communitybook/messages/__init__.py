@@ -3,11 +3,12 @@
 from communitybook.messages.app import APP
 from communitybook.messages.checks import CHECKS
 from communitybook.messages.forms import FORMS
+from communitybook.messages.manage import MANAGE
 from communitybook.messages.reading import READING
 from communitybook.messages.shape import SHAPE
 from communitybook.messages.words import WORDS
 
-MESSAGES: dict[str, str] = READING | SHAPE | CHECKS | WORDS | FORMS | APP
+MESSAGES: dict[str, str] = READING | SHAPE | CHECKS | WORDS | FORMS | APP | MANAGE
 
 
 def say(key: str, /, **values: object) -> str:

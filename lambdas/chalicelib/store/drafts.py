@@ -18,6 +18,7 @@ class Draft:
     """Answers so far. For a change, `base` is the file's blob id and `base_answers` what it says.
 
     `private` holds who sends it; `submitted` is the submission's id once it was sent.
+    `begun_from` is the listing whose answers it began with: it needs no walk through every step.
     """
 
     token_hash: str
@@ -35,6 +36,7 @@ class Draft:
     is_trap: bool = False
     submission_id: str = ""
     submitted: str = ""
+    begun_from: str = ""
     version: int = 0
 
     def body(self) -> dict[str, Any]:
@@ -64,12 +66,13 @@ class Drafts:
         at = to_text(now)
         draft = Draft(hash_token(token), at, at, **known)
         day = to_text(now)[:10]
-        self.table.transact(
-            [
-                Put(keys.draft_key(draft.token_hash), draft.body(), ABSENT),
-                Put(keys.due_key(day, "draft", draft.token_hash), {"at": at}),
-            ]
-        )
+        writes: list[Write] = [
+            Put(keys.draft_key(draft.token_hash), draft.body(), ABSENT),
+            Put(keys.due_key(day, "draft", draft.token_hash), {"at": at}),
+        ]
+        if draft.owner_id:
+            writes.append(Put(keys.owner_draft_key(draft.owner_id, draft.token_hash), {"v": 1}))
+        self.table.transact(writes)
         return draft
 
     def answer(
