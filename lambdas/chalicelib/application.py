@@ -2,12 +2,23 @@
 
 from chalice.app import Chalice
 
-from chalicelib.routes import drafting, looking_after, sending, submitting
+from chalicelib.routes import (
+    at_once,
+    drafting,
+    holding,
+    looking_after,
+    managing,
+    sending,
+    submitting,
+)
 from chalicelib.web.routing import Provide
 
 CONCERNS = {
+    "at_once": at_once.routes,
     "drafting": drafting.routes,
+    "holding": holding.routes,
     "looking_after": looking_after.routes,
+    "managing": managing.routes,
     "sending": sending.routes,
     "submitting": submitting.routes,
 }

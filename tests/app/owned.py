@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from chalicelib.acts.confirming import plan_owner
 from chalicelib.acts.live_state import live_json
-from chalicelib.store.listings import Published
+from chalicelib.jobs.publishing import sync_content
+from chalicelib.ports import Publication
+from chalicelib.store.listings import Published, blob_id
 from chalicelib.store.owners import LinkUse, Owner
 from chalicelib.table import Item, Key
 from communitybook.live import LiveState, parse_live
@@ -12,6 +14,7 @@ from communitybook.model.listing import Listing
 from communitybook.model.shape import parse_listing
 from communitybook.reading.yaml_reader import read_yaml
 from tests.app.conftest import RunningBook
+from tests.conftest import CONTENT
 
 PAT = "pat@example.org"
 STITCHERS = "tuesday-stitchers"
@@ -59,3 +62,16 @@ def snapshot(book: RunningBook) -> dict[Key, Item]:
     """The whole table, but for what counts how often somebody asked."""
     items = book.services.store.table.everything()
     return {item.key: item for item in items if not item.key.partition.startswith("rate#")}
+
+
+def publish(book: RunningBook, slug: str, text: str) -> None:
+    """A listing's file put into git by hand."""
+    base = blob_id(book.file(slug).encode()) if book.file(slug) else None
+    data = text.encode()
+    book.services.publisher.publish([Publication("hand", f"assets/{slug}.yml", base, data, "x")])
+    sync_content(book.services)
+
+
+def publish_sample(book: RunningBook, slug: str) -> None:
+    """One of the project's own samples."""
+    publish(book, slug, (CONTENT / "assets" / f"{slug}.yml").read_text(encoding="utf-8"))

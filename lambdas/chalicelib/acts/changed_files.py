@@ -16,6 +16,10 @@ from communitybook.reading.yaml_writer import write_listing
 _BOOK = "the book"
 
 
+class NoListingError(LookupError):
+    """No such listing is published, or not one of that owner."""
+
+
 def listing_in(text: str, slug: str) -> Listing | None:
     """The listing that a file's text describes; None where it can't be read."""
     return parse_listing(read_yaml(text.encode(), f"{slug}.yml"))[0] if text else None

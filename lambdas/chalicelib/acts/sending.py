@@ -63,7 +63,9 @@ def _accept(services: Services, draft: Draft, proposal: Proposal, nonce: str) ->
         store.audit.plan(now, services.new_id(), draft.via, "sent", submission.reference),
     ]
     if not draft.slug:
-        writes.append(store.listings.plan_reserve(slug, submission.name, submission.kind, ""))
+        owner_id = draft.owner_id
+        writes.append(store.listings.plan_reserve(slug, submission.name, submission.kind, owner_id))
+        writes += _plan_gain(services, owner_id, slug)
     if nonce:
         writes.append(store.limits.plan_once(now, nonce))
     if submission.state is State.UNCONFIRMED:
@@ -71,6 +73,12 @@ def _accept(services: Services, draft: Draft, proposal: Proposal, nonce: str) ->
     store.commit(writes)
     services.wake("mail")
     return submission
+
+
+def _plan_gain(services: Services, owner_id: str, slug: str) -> list[Write]:
+    """What an owner puts in stands on its page from the start."""
+    owner = services.store.owners.find(owner_id) if owner_id else None
+    return [services.store.owners.plan_gain(owner, slug)] if owner else []
 
 
 def make_submission(services: Services, draft: Draft, proposal: Proposal, slug: str) -> Submission:

@@ -6,7 +6,7 @@ Each is one transaction: the live state, what a moderator reviews, the file for 
 from dataclasses import replace
 from datetime import date, timedelta
 
-from chalicelib.acts.changed_files import listing_in, plan_file
+from chalicelib.acts.changed_files import NoListingError, listing_in, plan_file
 from chalicelib.services import Services
 from chalicelib.store.listings import Published
 from chalicelib.store.live import LiveItem
@@ -96,7 +96,7 @@ def take_away(
 ) -> Submission | None:
     """What a moderator reviews; None where it was so already, or needs no review.
 
-    Raises LookupError where no such listing is published.
+    Raises NoListingError where no such listing is published.
     """
     for _attempt in range(_TRIES):
         try:
@@ -129,11 +129,11 @@ def _take_away(
 
 
 def find_listing(services: Services, slug: str) -> tuple[Published, Listing]:
-    """A published listing as the store has it, and what its newest file says. LookupError."""
+    """A published listing as the store has it, and what its newest file says. NoListingError."""
     known = services.store.listings.find(slug)
     listing = listing_in(known.current[1], slug) if known and known.blob else None
     if known is None or listing is None:
-        raise LookupError(slug)
+        raise NoListingError(slug)
     return known, listing
 
 

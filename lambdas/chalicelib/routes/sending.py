@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from chalicelib.acts.confirming import confirm_submission
 from chalicelib.acts.drafting import proposal_of, public_answers
+from chalicelib.acts.links import open_link
 from chalicelib.acts.sending import NotReadyError, send_draft
 from chalicelib.routes import forms
 from chalicelib.routes.drafting import asks_who, find_draft, ward_in_words
@@ -233,9 +234,9 @@ def slug_for_page(submission: Submission) -> str:
 
 
 def _linked(services: Services, token: str) -> Submission:
-    use = services.store.owners.find_link(token)
+    use = open_link(services, token, "confirm")
     submission = services.store.submissions.find(use.about) if use else None
-    if use is None or use.purpose != "confirm" or submission is None:
+    if submission is None:
         raise NotFoundError
     return submission
 
