@@ -31,7 +31,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AtOnce:
-    """One change and its day. `value` is a date or a field's path.
+    """One change and its day. `value` is a date, or a field's path.
 
     With `before`, what the listing's answers were, it puts that change back.
     """
@@ -114,7 +114,9 @@ def _confirm(listing: Listing, one: AtOnce) -> Changes:
 
 
 def _find_unanswered(listing: Listing, one: AtOnce) -> Changes:
-    return {} if listing.unanswered_on else {"unanswered_on": one.on}
+    """Not where somebody has confirmed it since the day that was asked about."""
+    is_newer = listing.confirmed_on is not None and str(listing.confirmed_on) > one.value > ""
+    return {} if listing.unanswered_on or is_newer else {"unanswered_on": one.on}
 
 
 def field_at(listing: Listing, path: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.embedded import EmbeddedApp
+from chalicelib.jobs.daily import run_daily
 from chalicelib.jobs.mailing import send_due_mail
 from chalicelib.jobs.publishing import publish_due, sync_content
 from chalicelib.ports import PublisherUnavailableError
@@ -21,10 +22,10 @@ from scripts.sitebuilder.house import HANDWRITTEN, ROOT, TEMPLATES
 from scripts.sitebuilder.static_app import StartResponse, StaticSite
 from scripts.sitebuilder.watching import watch
 
-Job = Callable[[Services], int]
+Job = Callable[[Services], object]
 
 _APP = "/app"
-_PAUSES = {"mail": 5.0, "git": 2.0, "sync": 30.0}
+_PAUSES = {"mail": 5.0, "git": 2.0, "sync": 30.0, "daily": 3600.0}
 
 
 class OneOrigin:
@@ -46,7 +47,7 @@ class Running:
     def __init__(self, services: Services, out: Path) -> None:
         self.out = out
         self.stopped = threading.Event()
-        self.bells = {name: threading.Event() for name in ("mail", "git", "sync", "build")}
+        self.bells = {name: threading.Event() for name in ("build", *_PAUSES)}
         self.services = replace(services, wake=self.wake)
         self.threads: list[threading.Thread] = []
 
@@ -56,7 +57,12 @@ class Running:
             self.bells[job].set()
 
     def start(self, rebuild: Callable[[], object], folders: list[Path]) -> None:
-        jobs: dict[str, Job] = {"mail": send_due_mail, "git": publish_due, "sync": sync_content}
+        jobs: dict[str, Job] = {
+            "mail": send_due_mail,
+            "git": publish_due,
+            "sync": sync_content,
+            "daily": run_daily,
+        }
         for name, job in jobs.items():
             self._spawn(self._repeat, name, job)
         self._spawn(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from chalicelib.acts.asking import plan_asking
 from chalicelib.acts.changed_files import plan_rebuilt
 from chalicelib.acts.mails import plan_mail
 from chalicelib.ports import Conflicted, Landed
@@ -85,6 +86,8 @@ def plan_known_file(services: Services, path: str, text: str | None) -> list[Wri
     writes = store.listings.plan_change(before, after)
     if listing is not None and old is not None:
         writes += _plan_said(services, listing)
+        if after.owner_id and after.confirmed_on != before.confirmed_on:
+            writes += plan_asking(services, listing)
     return writes
 
 

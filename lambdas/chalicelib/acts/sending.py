@@ -1,13 +1,16 @@
 """Sending a draft in: stored durably, once, before anybody is told that it was."""
 
+from datetime import timedelta
+
 from chalicelib.acts.drafting import CONSENT, proposal_of, public_answers, slug_for
 from chalicelib.acts.mails import plan_mail
 from chalicelib.services import Services
+from chalicelib.store import keys
 from chalicelib.store.drafts import Draft
 from chalicelib.store.moments import to_text
 from chalicelib.store.owners import LinkUse
 from chalicelib.store.submissions import Submission
-from chalicelib.table import ConflictError, Write
+from chalicelib.table import ConflictError, Put, Write
 from communitybook.submitting.moves import Move, State
 from communitybook.submitting.proposal import Proposal
 from communitybook.submitting.urgency import nearest_date, urgency_of
@@ -132,7 +135,9 @@ def _plan_confirming(services: Services, submission: Submission, email: str) -> 
         reference=submission.reference,
         link=address,
     )
-    return [*link, *mail]
+    tomorrow = (services.today + timedelta(days=1)).isoformat()
+    due = Put(keys.due_key(tomorrow, "unconfirmed", submission.id), {"v": 1})
+    return [*link, *mail, due]
 
 
 def _answer_changes(services: Services, draft: Draft, proposal: Proposal) -> Submission:

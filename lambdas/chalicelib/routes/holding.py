@@ -37,10 +37,11 @@ def ask_link(request: Request, services: Services) -> Answer:
     email = request.text("email")
     if not is_email_address(email):
         return _asking_page(services, email, say("email_is_an_address", given=email))
+    if forms.is_trapped(request):
+        return _asking_page(services, email, say("trap_is_empty"))
     forms.check_token(request, services, "link", is_quick_fine=True)
     forms.limit(request, services, "new-links", 10)
-    if not forms.is_trapped(request):
-        holding.send_new_link(services, email)
+    holding.send_new_link(services, email)
     return Answer(services.pages.render("manage/link_asked.html.jinja", say("title_link_sent")))
 
 

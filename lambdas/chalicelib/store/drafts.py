@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.store import keys
 from chalicelib.store.moments import to_text
-from chalicelib.table import ABSENT, ConflictError, Put, Table, Write
+from chalicelib.table import ABSENT, ConflictError, Delete, Item, Put, Table, Write
 from chalicelib.tokens import hash_token
 
 _TRIES = 8
@@ -56,10 +56,7 @@ class Drafts:
 
     def find(self, token: str) -> Draft | None:
         item = self.table.get(keys.draft_key(hash_token(token)))
-        if item is None:
-            return None
-        known = {name: value for name, value in item.body.items() if name in _NAMES}
-        return Draft(**known, version=item.version)
+        return parse_draft(item) if item else None
 
     def begin(self, token: str, now: datetime, **known: Any) -> Draft:
         """A new draft under a new token."""
@@ -100,7 +97,19 @@ class Drafts:
             return self.find(token)
         raise ConflictError([keys.draft_key(hash_token(token))])
 
+    def plan_delete(self, draft: Draft) -> list[Write]:
+        """As if it had never been begun, if nobody has touched it since it was read."""
+        writes: list[Write] = [Delete(keys.draft_key(draft.token_hash), draft.version)]
+        if draft.owner_id:
+            writes.append(Delete(keys.owner_draft_key(draft.owner_id, draft.token_hash)))
+        return writes
+
     def plan_sent(self, draft: Draft, submission_id: str) -> Write:
         """The draft as sent, once: a second sending of it conflicts."""
         body = {**draft.body(), "submitted": submission_id}
         return Put(keys.draft_key(draft.token_hash), body, draft.version)
+
+
+def parse_draft(item: Item) -> Draft:
+    known = {name: value for name, value in item.body.items() if name in _NAMES}
+    return Draft(**known, version=item.version)

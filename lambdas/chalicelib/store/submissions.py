@@ -158,6 +158,21 @@ class Submissions:
             *_plan_owned(old, new),
         ]
 
+    def plan_delete(self, old: Submission) -> list[Write]:
+        """Everything of it, if nobody has written it since; only the audit log remembers it."""
+        parts = self.table.query(f"submission#{old.id}", limit=80)
+        others = [Delete(item.key) for item in parts if item.key.sort != keys.MAIN]
+        writes: list[Write] = [
+            Delete(keys.submission_key(old.id), old.version),
+            Delete(keys.reference_key(old.reference)),
+            *others,
+        ]
+        if old.queue_key:
+            writes.append(Delete(old.queue_key))
+        if old.owner_id:
+            writes.append(Delete(keys.owner_submission_key(old.owner_id, old.id)))
+        return writes
+
     def plan_move(
         self, old: Submission, move: Move, now: datetime, by: str, event_id: str, **changes: Any
     ) -> tuple[Submission, list[Write]]:
