@@ -172,7 +172,9 @@ def complete_claim(
     email = services.store.submissions.find_private(submission.id).get("email", "")
     known, _ = find_listing(services, submission.slug)
     writes = [*_plan_closed(services, submission, by), *also]
-    services.store.commit([*writes, *_plan_complete(services, known, email, by)])
+    if email:  # whoever asked to be forgotten meanwhile gets nothing
+        writes += _plan_complete(services, known, email, by)
+    services.store.commit(writes)
     services.wake("mail")
 
 

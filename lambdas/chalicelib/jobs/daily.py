@@ -8,7 +8,7 @@ from chalicelib.acts.claiming import complete_claim
 from chalicelib.acts.links import plan_link
 from chalicelib.acts.mails import plan_mail
 from chalicelib.jobs.fresh import ask_if_right
-from chalicelib.jobs.retention import clear_away_daily
+from chalicelib.jobs.retention import clear_away_daily, plan_free_slug
 from chalicelib.services import Services
 from chalicelib.store import keys
 from chalicelib.store.drafts import parse_draft
@@ -91,14 +91,6 @@ def _plan_lapse(services: Services, old: Submission) -> list[Write]:
     store = services.store
     audit = store.audit.plan(services.now, services.new_id(), _BOOK, "lapsed", old.reference)
     return [*store.submissions.plan_delete(old), *plan_free_slug(services, old), audit]
-
-
-def plan_free_slug(services: Services, old: Submission) -> list[Write]:
-    """A slug that was only reserved, by something that never came, can be taken again."""
-    known = services.store.listings.find(old.slug) if old.sort == "new" else None
-    if known is None or known.blob or known.next_blob or known.owner_id:
-        return []
-    return [services.store.listings.plan_free(known)]
 
 
 def complete_claims(services: Services) -> int:

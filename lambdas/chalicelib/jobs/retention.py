@@ -140,7 +140,16 @@ def _submission(services: Services, item: Item) -> Expired | None:
     if setting is None or not _is_past(services, since, setting):
         return None
     told = _why(services, str(old.state), setting)
-    return Expired(told, tuple(services.store.submissions.plan_delete(old)))
+    writes = [*services.store.submissions.plan_delete(old), *plan_free_slug(services, old)]
+    return Expired(told, tuple(writes))
+
+
+def plan_free_slug(services: Services, old: Submission) -> list[Write]:
+    """A slug that was only reserved, by something that never came, can be taken again."""
+    known = services.store.listings.find(old.slug) if old.sort == "new" else None
+    if known is None or known.blob or known.next_blob:
+        return []
+    return [services.store.listings.plan_free(known)]
 
 
 def _owner(services: Services, item: Item) -> Expired | None:
@@ -151,7 +160,7 @@ def _owner(services: Services, item: Item) -> Expired | None:
     since = _without_listing_since(services, owner)
     if not since or not _is_past(services, since, "OWNER"):
         return None
-    if any(one.state in _OPEN for one in _sent_by(services, owner)):
+    if any(_is_on_its_way(one) for one in services.store.submissions.list_of_owner(owner.id)):
         return None
     return Expired(_why(services, "owner", "OWNER"), tuple(plan_end_owner(services, owner)))
 
@@ -164,8 +173,8 @@ def _left_of_owner(services: Services, item: Item) -> Expired | None:
     return Expired(say("kept_left"), (Delete(item.key, item.version),))
 
 
-def _sent_by(services: Services, owner: Owner) -> list[Submission]:
-    return services.store.submissions.list_of_owner(owner.id)
+def _is_on_its_way(one: Submission) -> bool:
+    return one.sort in ("new", "change") and one.state in _OPEN
 
 
 def _without_listing_since(services: Services, owner: Owner) -> str:
@@ -184,19 +193,20 @@ def _without_listing_since(services: Services, owner: Owner) -> str:
 
 def _of_the_erased(services: Services, item: Item, erased: dict[str, Item]) -> Iterator[Expired]:
     """What still holds an address whose owner asked to be forgotten, from before they asked."""
-    email, at = _address_in(item)
+    email, at = _address_in(services, item)
     asked = erased.get(services.hash_email(email)) if email and erased else None
     if asked is not None and at <= asked.body["at"]:
         yield Expired(say("kept_erased"), (Delete(item.key, item.version),))
 
 
-def _address_in(item: Item) -> tuple[str, str]:
+def _address_in(services: Services, item: Item) -> tuple[str, str]:
     """The private address in an item, and since when it stands there."""
     kind, body = item.key.partition.partition("#")[0], item.body
     if kind == "draft":
         return body["private"].get("email", ""), body["created_at"]
     if kind == "submission" and item.key.sort == keys.PRIVATE:
-        return body.get("email", ""), ""
+        submission = services.store.submissions.find(item.key.partition.partition("#")[2])
+        return body.get("email", ""), submission.created_at if submission else ""
     if kind == "mail":
         return body["message"]["to"], body["at"]
     return (body["email"], body["at"]) if kind == "held" and "email" in body else ("", "")
