@@ -17,6 +17,7 @@ from waitress.server import create_server
 
 from chalicelib.acts.live_state import live_json
 from chalicelib.embedded import EmbeddedApp
+from chalicelib.jobs.daily import run_daily
 from chalicelib.jobs.digest import run_digest
 from chalicelib.jobs.mailing import send_due_mail
 from chalicelib.jobs.publishing import publish_due, sync_content
@@ -32,12 +33,19 @@ from scripts.sitebuilder.static_app import StartResponse, StaticSite
 from scripts.sitebuilder.watching import watch
 from scripts.sitebuilder.writing import replace_file
 
-Job = Callable[[Services], int]
+Job = Callable[[Services], object]
 
 HOST = "127.0.0.1"
 _THREADS = 8
 _APP = "/app"
-_PAUSES = {"mail": 5.0, "git": 2.0, "sync": 30.0, "digest": 600.0, "clear": 3600.0}
+_PAUSES = {
+    "mail": 5.0,
+    "git": 2.0,
+    "sync": 30.0,
+    "digest": 600.0,
+    "clear": 3600.0,
+    "daily": 3600.0,
+}
 
 
 class OneOrigin:
@@ -70,7 +78,7 @@ class Running:
 
     def start(self, rebuild: Callable[[], object], folders: list[Path]) -> None:
         jobs: dict[str, Job] = {"mail": send_due_mail, "git": publish_due, "sync": sync_content}
-        jobs |= {"digest": run_digest, "clear": clear_sign_ins}
+        jobs |= {"digest": run_digest, "clear": clear_sign_ins, "daily": run_daily}
         for name, job in jobs.items():
             self._spawn(self._repeat, name, job)
         self._spawn(

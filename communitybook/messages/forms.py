@@ -133,4 +133,5 @@ FORMS = {
     "state_spam": "marked as spam",
     "state_withdrawn": "taken back",
     "state_lapsed": "out of time",
+    "state_closed": "looked at",
 }  # fmt: skip

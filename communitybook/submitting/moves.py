@@ -20,6 +20,7 @@ class State(StrEnum):
     SPAM = "spam"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+    CLOSED = "closed"
 
 
 class Move(StrEnum):
@@ -40,6 +41,7 @@ class Move(StrEnum):
     CONFLICT = "conflict"
     REQUEUE = "requeue"
     LAPSE = "lapse"
+    CLOSE = "close"
 
 
 BEGINNINGS = (State.UNCONFIRMED, State.WAITING, State.SPAM)
@@ -56,6 +58,7 @@ MOVES: dict[State, dict[Move, State]] = {
         Move.REJECT: State.REJECTED,
         Move.MARK_SPAM: State.SPAM,
         Move.WITHDRAW: State.WITHDRAWN,
+        Move.CLOSE: State.CLOSED,
     },
     State.HELD: {Move.RELEASE: State.WAITING},
     State.CHANGES_ASKED: {
@@ -77,6 +80,7 @@ MOVES: dict[State, dict[Move, State]] = {
     State.PUBLISHED: {},
     State.WITHDRAWN: {},
     State.LAPSED: {},
+    State.CLOSED: {},
 }
 
 

@@ -37,3 +37,9 @@ def test_every_state_can_be_reached() -> None:
 def test_only_a_person_approves() -> None:
     before = {state for state in State if Move.APPROVE in MOVES[state]}
     assert before == {State.WAITING}
+
+
+def test_what_publishes_nothing_is_closed_and_never_published() -> None:
+    """Reports, claims and changes that were made at once are looked at, not approved."""
+    assert {state for state in State if Move.CLOSE in MOVES[state]} == {State.WAITING}
+    assert MOVES[State.CLOSED] == {}

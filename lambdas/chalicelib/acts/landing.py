@@ -2,12 +2,19 @@
 
 from dataclasses import replace
 
+from chalicelib.acts.asking import plan_asking
+from chalicelib.acts.changed_files import plan_rebuilt
 from chalicelib.acts.mails import plan_mail
 from chalicelib.ports import Conflicted, Landed
 from chalicelib.services import Services
 from chalicelib.store.listings import Published, blob_id
+from chalicelib.store.live import LiveItem
 from chalicelib.store.submissions import Submission
 from chalicelib.table import Item, Write
+from communitybook.at_once import field_at
+from communitybook.live import What
+from communitybook.model.choices import SpaceState
+from communitybook.model.listing import Listing
 from communitybook.model.shape import parse_listing
 from communitybook.reading.yaml_reader import read_yaml
 from communitybook.submitting.likeness import likes_of
@@ -32,8 +39,14 @@ def plan_landed(services: Services, item: Item, result: Landed) -> list[Write]:
 
 
 def plan_conflicted(services: Services, item: Item, result: Conflicted) -> list[Write]:
-    """Back to the queue, where a moderator sees both; what was approved is kept."""
+    """Back to the queue, where a moderator sees both; what was approved is kept.
+
+    A change that was made at once is made again on what git has now.
+    """
     store, now = services.store, services.now
+    slug = slug_in(item.body["path"])
+    if item.body.get("again"):
+        return plan_rebuilt(services, item, slug, result)
     writes: list[Write] = [store.outbox.plan_done(item)]
     submission = store.submissions.find(item.body["submission_id"])
     if submission is not None and submission.state is State.PUBLISHING:
@@ -41,7 +54,6 @@ def plan_conflicted(services: Services, item: Item, result: Conflicted) -> list[
             submission, Move.CONFLICT, now, _BOOK, services.new_id()
         )
         writes += moves
-    slug = slug_in(item.body["path"])
     known = store.listings.find(slug) if slug else None
     if known is not None:
         writes += store.listings.plan_change(known, replace(known, next_blob=None, next_text=""))
@@ -71,7 +83,31 @@ def plan_known_file(services: Services, path: str, text: str | None) -> list[Wri
         next_blob=None if is_last else before.next_blob,
         next_text="" if is_last else before.next_text,
     )
-    return store.listings.plan_change(before, after)
+    writes = store.listings.plan_change(before, after)
+    if listing is not None and old is not None:
+        writes += _plan_said(services, listing)
+        if after.owner_id and after.confirmed_on != before.confirmed_on:
+            writes += plan_asking(services, listing)
+    return writes
+
+
+def _plan_said(services: Services, listing: Listing) -> list[Write]:
+    """The live state ends where the file says the same; dates called off stay until they pass."""
+    live = services.store.live
+    said = [one for one in live.list_of(listing.slug) if is_said(listing, one)]
+    return [live.plan_take_back(one) for one in said]
+
+
+def is_said(listing: Listing, item: LiveItem) -> bool:
+    """Whether the file says what the live state says."""
+    space, confirmed_on = listing.space, str(listing.confirmed_on or "")
+    return {
+        What.FULL: space is not None and space.state is SpaceState.FULL,
+        What.PAUSED: listing.paused_on is not None,
+        What.REMOVED: listing.withdrawn_on is not None,
+        What.HIDDEN: not field_at(listing, item.value),
+        What.CONFIRMED: confirmed_on >= item.value,
+    }.get(item.what, False)
 
 
 def slug_in(path: str) -> str:

@@ -1,6 +1,7 @@
 """Sending a draft in: stored durably, once, before anybody is told that it was."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from chalicelib.acts.alerting import plan_alert
 from chalicelib.acts.asking_changes import MODERATOR, keep_edit
@@ -8,13 +9,14 @@ from chalicelib.acts.confirming import plan_manage_link, plan_owner
 from chalicelib.acts.drafting import CONSENT, proposal_of, public_answers, slug_for
 from chalicelib.acts.mails import plan_mail
 from chalicelib.services import Services
+from chalicelib.store import keys
 from chalicelib.store.drafts import Draft
 from chalicelib.store.moments import to_text
 from chalicelib.store.owners import LinkUse
 from chalicelib.store.people import Role
 from chalicelib.store.store import StaleError
 from chalicelib.store.submissions import Submission
-from chalicelib.table import ConflictError, Write
+from chalicelib.table import ConflictError, Put, Write
 from communitybook.messages import say
 from communitybook.submitting.moves import Move, State
 from communitybook.submitting.proposal import Proposal
@@ -78,6 +80,7 @@ def _accept(services: Services, draft: Draft, proposal: Proposal, nonce: str) ->
     if not draft.slug:
         name, kind = submission.name, submission.kind
         writes.append(store.listings.plan_reserve(slug, name, kind, submission.owner_id))
+        writes += _plan_gain(services, draft.owner_id, slug)
     if nonce:
         writes.append(store.limits.plan_once(now, nonce))
     if submission.state is State.UNCONFIRMED:
@@ -107,6 +110,12 @@ def _plan_entered(
     owner, writes = plan_owner(services, private, submission.slug)
     owned = replace(submission, owner_id=owner.id)
     return owned, [*writes, *plan_manage_link(services, owner, private, "welcome", owned)]
+
+
+def _plan_gain(services: Services, owner_id: str, slug: str) -> list[Write]:
+    """What an owner puts in stands on its page from the start."""
+    owner = services.store.owners.find(owner_id) if owner_id else None
+    return [services.store.owners.plan_gain(owner, slug)] if owner else []
 
 
 def make_submission(services: Services, draft: Draft, proposal: Proposal, slug: str) -> Submission:
@@ -160,7 +169,9 @@ def _plan_confirming(services: Services, submission: Submission, email: str) -> 
         reference=submission.reference,
         link=address,
     )
-    return [*link, *mail]
+    tomorrow = (services.today + timedelta(days=1)).isoformat()
+    due = Put(keys.due_key(tomorrow, "unconfirmed", submission.id), {"v": 1})
+    return [*link, *mail, due]
 
 
 def _answer_changes(services: Services, draft: Draft, proposal: Proposal) -> Submission:

@@ -1,12 +1,14 @@
 """The steps of a form: one subject a page, everything typed kept, left and resumed by its link."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from chalicelib.acts.drafting import CONSENT, needs_consent, slug_for
 from chalicelib.acts.mails import plan_mail
 from chalicelib.routes import forms
 from chalicelib.services import Services
 from chalicelib.store.drafts import Draft
+from chalicelib.store.moments import from_text
 from chalicelib.tokens import is_link_token
 from chalicelib.web.answer import Answer, see_other
 from chalicelib.web.request import Request
@@ -42,6 +44,9 @@ class Place:
 
     @property
     def following(self) -> str:
+        """The next step; the last page for a form that began with everything answered."""
+        if self.draft.begun_from:
+            return self.address("check")
         return self.address(self.ids[self.ids.index(self.step.id) + 1])
 
     @property
@@ -60,9 +65,10 @@ def asks_who(draft: Draft) -> bool:
 
 
 def find_draft(services: Services, token: str) -> Draft:
-    """The draft of a link. Raises NotFoundError."""
+    """The draft of a link. Raises NotFoundError, for one that nobody touched for too long too."""
     draft = services.store.drafts.find(token) if is_link_token(token) else None
-    if draft is None:
+    days = timedelta(days=services.settings.days("DRAFT"))
+    if draft is None or from_text(draft.touched_at) + days <= services.now:
         raise NotFoundError
     return draft
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chalicelib.acts.asking_changes import MODERATOR
 from chalicelib.acts.confirming import confirm_submission
 from chalicelib.acts.drafting import proposal_of, public_answers
+from chalicelib.acts.links import open_link
 from chalicelib.acts.previewing import preview_of
 from chalicelib.acts.sending import NotReadyError, send_draft
 from chalicelib.routes import forms
@@ -249,9 +250,9 @@ def slug_for_page(submission: Submission) -> str:
 
 
 def _linked(services: Services, token: str) -> Submission:
-    use = services.store.owners.find_link(token)
+    use = open_link(services, token, "confirm")
     submission = services.store.submissions.find(use.about) if use else None
-    if use is None or use.purpose != "confirm" or submission is None:
+    if submission is None:
         raise NotFoundError
     return submission
 

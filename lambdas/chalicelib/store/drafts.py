@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.store import keys
 from chalicelib.store.bodies import body_of
 from chalicelib.store.moments import to_text
-from chalicelib.table import ABSENT, ConflictError, Put, Table, Write
+from chalicelib.table import ABSENT, ConflictError, Delete, Item, Put, Table, Write
 from chalicelib.tokens import hash_token
 
 _TRIES = 8
@@ -19,7 +19,8 @@ class Draft:
     """Answers so far. For a change, `base` is the file's blob id and `base_answers` what it says.
 
     `private` holds who sends it; `submitted` is the submission's id once it was sent; `seen` is
-    the submission's version that a moderator's edit began from.
+    the submission's version that a moderator's edit began from. `begun_from` is the listing whose
+    answers it began with: it needs no walk through every step.
     """
 
     token_hash: str
@@ -38,6 +39,7 @@ class Draft:
     submission_id: str = ""
     submitted: str = ""
     seen: int = 0
+    begun_from: str = ""
     version: int = 0
 
     def body(self) -> dict[str, Any]:
@@ -55,10 +57,7 @@ class Drafts:
 
     def find(self, token: str) -> Draft | None:
         item = self.table.get(keys.draft_key(hash_token(token)))
-        if item is None:
-            return None
-        known = {name: value for name, value in item.body.items() if name in _NAMES}
-        return Draft(**known, version=item.version)
+        return parse_draft(item) if item else None
 
     def plan_begin(self, token: str, now: datetime, **known: Any) -> tuple[Draft, list[Write]]:
         """A new draft under a new token."""
@@ -66,7 +65,10 @@ class Drafts:
         draft = Draft(hash_token(token), at, at, **known)
         due = keys.due_key(at[:10], "draft", draft.token_hash)
         key = keys.draft_key(draft.token_hash)
-        return draft, [Put(key, draft.body(), ABSENT), Put(due, {"at": at})]
+        writes: list[Write] = [Put(key, draft.body(), ABSENT), Put(due, {"at": at})]
+        if draft.owner_id:
+            writes.append(Put(keys.owner_draft_key(draft.owner_id, draft.token_hash), {"v": 1}))
+        return draft, writes
 
     def begin(self, token: str, now: datetime, **known: Any) -> Draft:
         """A new draft under a new token, written by itself."""
@@ -99,7 +101,19 @@ class Drafts:
             return self.find(token)
         raise ConflictError([keys.draft_key(hash_token(token))])
 
+    def plan_delete(self, draft: Draft) -> list[Write]:
+        """As if it had never been begun, if nobody has touched it since it was read."""
+        writes: list[Write] = [Delete(keys.draft_key(draft.token_hash), draft.version)]
+        if draft.owner_id:
+            writes.append(Delete(keys.owner_draft_key(draft.owner_id, draft.token_hash)))
+        return writes
+
     def plan_sent(self, draft: Draft, submission_id: str) -> Write:
         """The draft as sent, once: a second sending of it conflicts."""
         body = {**draft.body(), "submitted": submission_id}
         return Put(keys.draft_key(draft.token_hash), body, draft.version)
+
+
+def parse_draft(item: Item) -> Draft:
+    known = {name: value for name, value in item.body.items() if name in _NAMES}
+    return Draft(**known, version=item.version)

@@ -52,6 +52,21 @@ def owner_link_key(id: str, token_hash: str) -> Key:
     return Key(f"owner#{id}", f"link#{token_hash}")
 
 
+def owner_submission_key(id: str, submission_id: str) -> Key:
+    """What an owner has waiting, or had."""
+    return Key(f"owner#{id}", f"submission#{submission_id}")
+
+
+def owner_draft_key(id: str, token_hash: str) -> Key:
+    """A form that was begun on the owner's page."""
+    return Key(f"owner#{id}", f"draft#{token_hash}")
+
+
+def handover_key(id: str, token_hash: str) -> Key:
+    """Who was asked to look after the owner's page, until they say yes."""
+    return Key(f"owner#{id}", f"handover#{token_hash}")
+
+
 def owner_by_email_key(email_hash: str) -> Key:
     return Key(f"email#{email_hash}", "owner")
 
@@ -62,6 +77,11 @@ def outbox_key(sequence: str) -> Key:
 
 def mail_key(due: str, id: str) -> Key:
     return Key("mail", f"{due}#{id}")
+
+
+def held_mail_key(token_hash: str) -> Key:
+    """A message that its sender has not confirmed; no job sends it."""
+    return Key(f"held#{token_hash}", MAIN)
 
 
 def sent_mail_key(day: str, id: str) -> Key:
@@ -88,6 +108,11 @@ def rate_key(day: str, what: str, window: str, who: str) -> Key:
 
 def sync_key() -> Key:
     return Key("sync", "content")
+
+
+def erased_key(email_hash: str) -> Key:
+    """An address whose owner asked to be forgotten: what else holds it goes tonight."""
+    return Key("erased", email_hash)
 
 
 def due_key(day: str, what: str, id: str) -> Key:

@@ -81,6 +81,10 @@ class Listings:
             *(Put(keys.likeness_key(like, old.slug), {"name": new.name}) for like in sorted(fresh)),
         ]
 
+    def plan_free(self, known: Published) -> Write:
+        """A slug that was reserved and never published is free again."""
+        return Delete(keys.listing_key(known.slug), known.version)
+
     def plan_unchanged(self, one: Published) -> Write:
         return Check(keys.listing_key(one.slug), one.version)
 

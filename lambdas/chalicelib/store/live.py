@@ -69,5 +69,5 @@ class LiveStates:
 
 
 def _parse(body: dict[str, str]) -> LiveItem:
-    known = {name: body[name] for name in ("slug", "value", "at", "until", "submission_id")}
+    known = {name: body.get(name, "") for name in ("slug", "value", "at", "until", "submission_id")}
     return LiveItem(what=What(body["what"]), **known)

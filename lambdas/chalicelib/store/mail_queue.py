@@ -1,12 +1,15 @@
 """Mail that waits to be sent: planned in the transaction that causes it, so never lost."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from chalicelib.ports import Message
 from chalicelib.store import keys
 from chalicelib.store.bodies import body_of
 from chalicelib.store.moments import from_text, to_text
 from chalicelib.table import ABSENT, ConflictError, Delete, Item, Put, Table, Write
+from chalicelib.tokens import hash_token
 
 _LEASE = timedelta(minutes=5)
 _LONGEST_WAIT = timedelta(hours=1)
@@ -23,6 +26,19 @@ class MailQueue:
         at = to_text(now)
         body = {"message": body_of(message), "tries": 0, "at": at, "error": "", "v": 1}
         return [Put(keys.mail_key(at, message.id), body, ABSENT)]
+
+    def plan_hold(self, token: str, letter: Mapping[str, Any], now: datetime) -> Write:
+        """Kept until its sender has confirmed it; it is found by that link alone."""
+        body = {**letter, "at": to_text(now), "passed_on": "", "v": 1}
+        return Put(keys.held_mail_key(hash_token(token)), body, ABSENT)
+
+    def find_held(self, token: str) -> Item | None:
+        return self.table.get(keys.held_mail_key(hash_token(token)))
+
+    def plan_passed_on(self, item: Item, now: datetime) -> Write:
+        """Nothing of it is kept but that it was passed on, for whoever presses twice."""
+        kept = {"at": item.body["at"], "passed_on": to_text(now), "v": 1}
+        return Put(item.key, kept, item.version)
 
     def list_waiting(self, limit: int = 100) -> list[Item]:
         """What has not gone out, by when it is due."""

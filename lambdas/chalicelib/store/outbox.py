@@ -1,5 +1,6 @@
 """The outbox: files that are approved and wait for git, in the order of their approval."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,8 +19,17 @@ class Outbox:
     def __init__(self, table: Table) -> None:
         self.table = table
 
-    def plan(self, publication: Publication, submission_id: str, now: datetime) -> Write:
-        """Publish it after everything that was approved before."""
+    def plan(
+        self,
+        publication: Publication,
+        submission_id: str,
+        now: datetime,
+        again: Mapping[str, Any] | None = None,
+    ) -> Write:
+        """Publish it after everything that was approved before.
+
+        `again` is the change by itself, to be made once more on whatever git then has.
+        """
         body: dict[str, Any] = {
             "path": publication.path,
             "base": publication.base,
@@ -31,9 +41,15 @@ class Outbox:
             "next_at": to_text(now),
             "leased_until": "",
             "error": "",
+            "again": dict(again) if again else None,
             "v": 1,
         }
         return Put(keys.outbox_key(publication.id), body, ABSENT)
+
+    def id_behind(self, path: str, id: str) -> str:
+        """The id, or one right behind the last entry of that file, made in the same moment."""
+        waiting = [item.key.sort for item in self.list_waiting() if item.body["path"] == path]
+        return max([id, *(f"{one}0" for one in waiting if one >= id)])
 
     def list_waiting(self, limit: int = 200) -> list[Item]:
         return self.table.query("outbox", limit=limit)
@@ -65,12 +81,16 @@ class Outbox:
         """Out of the outbox, if it is still ours."""
         return Delete(item.key, item.version)
 
-    def mark_failed(self, item: Item, now: datetime, error: str) -> None:
+    def plan_later(self, item: Item, now: datetime, error: str) -> Write:
         """Again after 2, 4, 8 seconds and so on, up to ten minutes; the reason is shown."""
         wait = min(timedelta(seconds=2 ** min(item.body["tries"], 12)), _LONGEST_WAIT)
         body = {**item.body, "next_at": to_text(now + wait), "leased_until": "", "error": error}
+        return Put(item.key, body, item.version)
+
+    def mark_failed(self, item: Item, now: datetime, error: str) -> None:
+        """Again later, unless it is no longer ours."""
         try:
-            self.table.transact([Put(item.key, body, item.version)])
+            self.table.transact([self.plan_later(item, now, error)])
         except ConflictError:
             return
 

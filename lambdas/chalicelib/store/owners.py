@@ -11,6 +11,7 @@ from chalicelib.table import ABSENT, Delete, Item, Put, Table, Write
 from chalicelib.tokens import hash_token
 
 MOST_HOLDERS = 2
+OWNERS_OWN = ("manage", "right")  # what these links are about is the owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,13 @@ _NAMES = {one.name for one in fields(Owner)}
 
 @dataclass(frozen=True, slots=True)
 class LinkUse:
-    """What a link in a mail is for: one purpose, about one thing."""
+    """What a link in a mail is for: one purpose, about one thing, and perhaps one listing."""
 
     purpose: str
     about: str
     holder_id: str = ""
     made_at: str = ""
+    slug: str = ""
 
 
 class Owners:
@@ -76,7 +78,7 @@ class Owners:
         hashed = hash_token(token)
         body = {**body_of(use), "made_at": to_text(now), "v": 1}
         writes: list[Write] = [Put(keys.link_key(hashed), body, ABSENT)]
-        if use.purpose == "manage":
+        if use.purpose in OWNERS_OWN:
             writes.append(Put(keys.owner_link_key(use.about, hashed), {"holder": use.holder_id}))
         return writes
 
@@ -85,17 +87,31 @@ class Owners:
         if item is None:
             return None
         body = item.body
-        return LinkUse(body["purpose"], body["about"], body["holder_id"], body["made_at"])
+        return LinkUse(
+            body["purpose"],
+            body["about"],
+            body["holder_id"],
+            body["made_at"],
+            body.get("slug", ""),
+        )
 
-    def plan_end_links(self, owner_id: str, holder_id: str = "") -> list[Write]:
-        """End every manage link of the owner, or of one holder."""
-        items = self.table.query(f"owner#{owner_id}", prefix="link#", limit=40)
-        ended = [one for one in items if holder_id in ("", one.body["holder"])]
+    def plan_end_links(self, owner_id: str, holder_id: str = "", keep: str = "") -> list[Write]:
+        """End the owner's links, or one holder's, but for the token `keep`; forty at a time."""
+        kept = f"link#{hash_token(keep)}" if keep else ""
+        items = self.table.query(f"owner#{owner_id}", prefix="link#", limit=1000)
+        ended = [
+            one for one in items if holder_id in ("", one.body["holder"]) and one.key.sort != kept
+        ][:40]
         writes: list[Write] = []
         for item in ended:
             token_hash = item.key.sort.removeprefix("link#")
             writes += [Delete(item.key), Delete(keys.link_key(token_hash))]
         return writes
+
+    def plan_end_link(self, token: str) -> list[Write]:
+        """A link that works once has been used; a second use at the same time conflicts."""
+        item = self.table.get(keys.link_key(hash_token(token)))
+        return [Delete(item.key, item.version)] if item else []
 
 
 def parse_owner(item: Item) -> Owner:

@@ -29,8 +29,8 @@ _NO_DATE = "9999-12-31"
 class Submission:
     """A proposed listing or change. `version` is the table's; `answers` are as the form holds them.
 
-    `sort` is new, change, taken_away or claim. `base` and `base_answers` are the file that the
-    change began from. `urgency` orders the queue: 0 danger, 1 exposed personal data, 5 the rest.
+    `sort` is new, change, taken_away, claim or report. `base` and `base_answers` are the file that
+    the change began from. `urgency` orders the queue: 0 danger, 1 personal data, 5 the rest.
     """
 
     id: str
@@ -123,6 +123,15 @@ class Submissions:
         partition, prefix = keys.queue_partition(queue), _prefix_of(urgency)
         return self.table.query(partition, prefix=prefix, after=after, limit=limit)
 
+    def list_of_owner(self, owner_id: str, limit: int = 100) -> list[Submission]:
+        """What an owner sent, newest first; what has been deleted is left out."""
+        found = self.table.query(
+            f"owner#{owner_id}", prefix="submission#", limit=limit, descending=True
+        )
+        ids = [item.key.sort.removeprefix("submission#") for item in found]
+        items = self.table.get_many([keys.submission_key(id) for id in ids]) if ids else []
+        return [parse_submission(item) for item in items if item is not None]
+
     def count_queue(self, queue: str, urgency: int | None = None) -> int:
         return self.table.count(keys.queue_partition(queue), prefix=_prefix_of(urgency))
 
@@ -137,6 +146,7 @@ class Submissions:
             Put(keys.submission_key(submission.id), submission.body(), ABSENT),
             Put(keys.reference_key(submission.reference), {"id": submission.id}, ABSENT),
             *_plan_queue(None, submission),
+            *_plan_owned(None, submission),
         ]
         if private:
             writes.append(Put(keys.private_key(submission.id), dict(private), ABSENT))
@@ -144,7 +154,26 @@ class Submissions:
 
     def plan_change(self, old: Submission, new: Submission) -> list[Write]:
         """The submission as it shall be, if nobody has written it since `old` was read."""
-        return [Put(keys.submission_key(old.id), new.body(), old.version), *_plan_queue(old, new)]
+        return [
+            Put(keys.submission_key(old.id), new.body(), old.version),
+            *_plan_queue(old, new),
+            *_plan_owned(old, new),
+        ]
+
+    def plan_delete(self, old: Submission) -> list[Write]:
+        """Everything of it, if nobody has written it since; only the audit log remembers it."""
+        parts = self.table.query(f"submission#{old.id}", limit=80)
+        others = [Delete(item.key) for item in parts if item.key.sort != keys.MAIN]
+        writes: list[Write] = [
+            Delete(keys.submission_key(old.id), old.version),
+            Delete(keys.reference_key(old.reference)),
+            *others,
+        ]
+        if old.queue_key:
+            writes.append(Delete(old.queue_key))
+        if old.owner_id:
+            writes.append(Delete(keys.owner_submission_key(old.owner_id, old.id)))
+        return writes
 
     def plan_move(
         self, old: Submission, move: Move, now: datetime, by: str, event_id: str, **changes: Any
@@ -190,6 +219,13 @@ class Submissions:
 
 def _prefix_of(urgency: int | None) -> str:
     return "" if urgency is None else f"{urgency}#"
+
+
+def _plan_owned(old: Submission | None, new: Submission) -> list[Write]:
+    """Listed with its owner, from the moment that it has one."""
+    if not new.owner_id or (old and old.owner_id == new.owner_id):
+        return []
+    return [Put(keys.owner_submission_key(new.owner_id, new.id), {"v": 1})]
 
 
 def _plan_queue(old: Submission | None, new: Submission) -> list[Write]:

@@ -1,0 +1,81 @@
+"""Reports of mistakes: anybody sends one, a moderator answers it, and it publishes nothing."""
+
+from dataclasses import replace
+
+from chalicelib.acts.mails import plan_mail
+from chalicelib.services import Services
+from chalicelib.store import keys
+from chalicelib.store.listings import Published
+from chalicelib.store.moments import to_text
+from chalicelib.store.submissions import Submission
+from chalicelib.table import Delete
+from communitybook.submitting.moves import Move, State
+from communitybook.submitting.urgency import NORMAL, PERSONAL
+
+DANGER = "danger"  # leads to people who help, and is never stored
+CHOICES = ("stopped", "times", "contact", "private", "other", DANGER)
+
+
+def send_report(
+    services: Services, known: Published, what: str, text: str, email: str, nonce: str, state: State
+) -> str:
+    """The report's reference. It waits in the queue; what a trap caught, among the spam."""
+    at = to_text(services.now)
+    submission = Submission(
+        id=services.new_id(),
+        reference=services.new_reference(),
+        sort="report",
+        state=state,
+        slug=known.slug,
+        name=known.name,
+        kind=known.kind,
+        answers={},
+        created_at=at,
+        waiting_since=at,
+        urgency=PERSONAL if what == "private" else NORMAL,
+        detail={"what": what, "text": text},
+    )
+    private = {"email": email, "email_hash": services.hash_email(email)} if email else {}
+    store = services.store
+    audit = store.audit.plan(
+        services.now, services.new_id(), "a reader", "reported", submission.reference
+    )
+    writes = [*store.submissions.plan_new(submission, private), audit]
+    store.commit([*writes, store.limits.plan_once(services.now, nonce)])
+    return submission.reference
+
+
+def close_report(
+    services: Services, submission: Submission, note: str, by: str, *, is_mended: bool = True
+) -> Submission:
+    """Mended, or no change needed: whoever reported it hears, and their address goes.
+
+    Raises MoveRefusedError where it is closed already.
+    """
+    store, now = services.store, services.now
+    email = store.submissions.find_private(submission.id).get("email", "")
+    new, writes = store.submissions.plan_move(
+        replace(submission, detail={**submission.detail, "is_mended": is_mended}),
+        Move.CLOSE,
+        now,
+        by,
+        services.new_id(),
+        note=note,
+        decided_by=by,
+        decided_at=to_text(now),
+    )
+    if email:
+        writes += plan_mail(
+            services,
+            email,
+            "report_closed",
+            name=submission.name,
+            note=note,
+            is_mended=is_mended,
+            page=services.address(f"/listings/{submission.slug}/"),
+        )
+    writes.append(Delete(keys.private_key(submission.id)))
+    writes.append(store.audit.plan(now, services.new_id(), by, "closed", submission.reference))
+    store.commit(writes)
+    services.wake("mail")
+    return new

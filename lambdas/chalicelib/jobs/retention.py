@@ -1,0 +1,224 @@
+"""What is kept for so many days and no longer. Totals and the audit log stay."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from chalicelib.acts.changed_files import listing_in
+from chalicelib.acts.leaving import plan_end_owner
+from chalicelib.acts.links import is_over
+from chalicelib.services import Services
+from chalicelib.store import keys
+from chalicelib.store.drafts import parse_draft
+from chalicelib.store.moments import from_text
+from chalicelib.store.owners import LinkUse, Owner, parse_owner
+from chalicelib.store.submissions import Submission, parse_submission
+from chalicelib.table import ConflictError, Delete, Item, Key, Put, Write
+from communitybook.messages import say
+from communitybook.submitting.moves import State
+
+_MARK = Key("figures", "retention")
+_SETTING = {  # what ends a submission: the days for which it is kept after that
+    State.UNCONFIRMED: "UNCONFIRMED",
+    State.LAPSED: "UNCONFIRMED",
+    State.REJECTED: "REFUSED",
+    State.SPAM: "REFUSED",
+    State.WITHDRAWN: "REFUSED",
+    State.CLOSED: "REPORT",
+}
+_OPEN = (State.WAITING, State.HELD, State.CHANGES_ASKED, State.APPROVED, State.PUBLISHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """Something to delete, in one transaction, and why."""
+
+    why: str
+    writes: tuple[Write, ...]
+
+
+def find_expired(services: Services) -> Iterator[Expired]:
+    """Everything that has been kept for as long as it may be."""
+    erased = {item.key.sort: item for item in services.store.table.query("erased", limit=10_000)}
+    for item in services.store.table.everything():
+        rule = _RULES.get(item.key.partition.partition("#")[0])
+        found = rule(services, item) if rule else None
+        yield from (found,) if found else _of_the_erased(services, item, erased)
+    for item in erased.values():
+        yield Expired(say("kept_erased"), (Delete(item.key, item.version),))
+
+
+def clear_away(services: Services) -> Counter[str]:
+    """How much was deleted, by reason; what was written meanwhile is left for the next time."""
+    done: Counter[str] = Counter()
+    for expired in list(find_expired(services)):
+        try:
+            services.store.commit(expired.writes)
+        except ConflictError:
+            continue
+        done[expired.why] += 1
+    return done
+
+
+def clear_away_daily(services: Services) -> int:
+    """Once a day, since it reads the whole store."""
+    today = services.today.isoformat()
+    mark = services.store.table.get(_MARK)
+    if mark is not None and mark.body["day"] == today:
+        return 0
+    done = clear_away(services).total()
+    services.store.commit([Put(_MARK, {"day": today, "v": 1})])
+    return done
+
+
+def _is_past(services: Services, at: str, setting: str) -> bool:
+    """Whether those days have passed since a moment, or a day."""
+    days = timedelta(days=services.settings.days(setting))
+    if len(at) == 10:
+        return date.fromisoformat(at) + days <= services.today
+    return from_text(at) + days <= services.now
+
+
+def _why(services: Services, what: str, setting: str) -> str:
+    return say("kept_for", what=say(f"kept_{what}"), days=services.settings.days(setting))
+
+
+def _by_day(why: str, setting: str) -> Callable[[Services, Item], Expired | None]:
+    """For partitions that carry their day: `rate#2026-11-22`."""
+
+    def rule(services: Services, item: Item) -> Expired | None:
+        day = item.key.partition.partition("#")[2]
+        is_past = _is_past(services, day, setting)
+        told = _why(services, why, setting)
+        return Expired(told, (Delete(item.key, item.version),)) if is_past else None
+
+    return rule
+
+
+def _draft(services: Services, item: Item) -> Expired | None:
+    draft = parse_draft(item)
+    if not _is_past(services, draft.touched_at, "DRAFT"):
+        return None
+    return Expired(
+        _why(services, "draft", "DRAFT"), tuple(services.store.drafts.plan_delete(draft))
+    )
+
+
+def _held(services: Services, item: Item) -> Expired | None:
+    is_past = _is_past(services, item.body["at"], "UNCONFIRMED")
+    told = _why(services, "message", "UNCONFIRMED")
+    return Expired(told, (Delete(item.key, item.version),)) if is_past else None
+
+
+def _link(services: Services, item: Item) -> Expired | None:
+    """Too old, or nobody is there any more who could use it."""
+    body = item.body
+    use = LinkUse(body["purpose"], body["about"], body["holder_id"], body["made_at"])
+    is_owners = use.purpose in ("manage", "right", "handover")
+    if not is_over(services, use) and not (is_owners and _has_gone(services, use)):
+        return None
+    token_hash = item.key.partition.partition("#")[2]
+    writes: list[Write] = [Delete(item.key, item.version)]
+    if is_owners:
+        writes.append(Delete(keys.owner_link_key(use.about, token_hash)))
+        writes.append(Delete(keys.handover_key(use.about, token_hash)))
+    return Expired(say("kept_link"), tuple(writes))
+
+
+def _has_gone(services: Services, use: LinkUse) -> bool:
+    owner = services.store.owners.find(use.about)
+    return owner is None or use.holder_id not in owner.holders
+
+
+def _submission(services: Services, item: Item) -> Expired | None:
+    if item.key.sort != keys.MAIN:
+        return None
+    old = parse_submission(item)
+    setting = _SETTING.get(old.state)
+    since = old.decided_at or old.waiting_since or old.created_at
+    if setting is None or not _is_past(services, since, setting):
+        return None
+    told = _why(services, str(old.state), setting)
+    writes = [*services.store.submissions.plan_delete(old), *plan_free_slug(services, old)]
+    return Expired(told, tuple(writes))
+
+
+def plan_free_slug(services: Services, old: Submission) -> list[Write]:
+    """A slug that was only reserved, by something that never came, can be taken again."""
+    known = services.store.listings.find(old.slug) if old.sort == "new" else None
+    if known is None or known.blob or known.next_blob:
+        return []
+    return [services.store.listings.plan_free(known)]
+
+
+def _owner(services: Services, item: Item) -> Expired | None:
+    """Whoever has nothing in the book any more, and nothing on its way there."""
+    if item.key.sort != keys.MAIN:
+        return _left_of_owner(services, item)
+    owner = parse_owner(item)
+    since = _without_listing_since(services, owner)
+    if not since or not _is_past(services, since, "OWNER"):
+        return None
+    if any(_is_on_its_way(one) for one in services.store.submissions.list_of_owner(owner.id)):
+        return None
+    return Expired(_why(services, "owner", "OWNER"), tuple(plan_end_owner(services, owner)))
+
+
+def _left_of_owner(services: Services, item: Item) -> Expired | None:
+    """What was listed with an owner who has gone."""
+    owner_id = item.key.partition.partition("#")[2]
+    if services.store.owners.find(owner_id) is not None:
+        return None
+    return Expired(say("kept_left"), (Delete(item.key, item.version),))
+
+
+def _is_on_its_way(one: Submission) -> bool:
+    return one.sort in ("new", "change") and one.state in _OPEN
+
+
+def _without_listing_since(services: Services, owner: Owner) -> str:
+    """The day the last listing was withdrawn; empty while there is one."""
+    days = [owner.created_at[:10]]
+    for slug in owner.slugs:
+        known = services.store.listings.find(slug)
+        if known is None or not known.blob or known.owner_id != owner.id:
+            continue
+        listing = listing_in(known.text, slug)
+        if listing is None or listing.withdrawn_on is None:
+            return ""
+        days.append(listing.withdrawn_on.isoformat())
+    return max(days)
+
+
+def _of_the_erased(services: Services, item: Item, erased: dict[str, Item]) -> Iterator[Expired]:
+    """What still holds an address whose owner asked to be forgotten, from before they asked."""
+    email, at = _address_in(services, item)
+    asked = erased.get(services.hash_email(email)) if email and erased else None
+    if asked is not None and at <= asked.body["at"]:
+        yield Expired(say("kept_erased"), (Delete(item.key, item.version),))
+
+
+def _address_in(services: Services, item: Item) -> tuple[str, str]:
+    """The private address in an item, and since when it stands there."""
+    kind, body = item.key.partition.partition("#")[0], item.body
+    if kind == "draft":
+        return body["private"].get("email", ""), body["created_at"]
+    if kind == "submission" and item.key.sort == keys.PRIVATE:
+        submission = services.store.submissions.find(item.key.partition.partition("#")[2])
+        return body.get("email", ""), submission.created_at if submission else ""
+    if kind == "mail":
+        return body["message"]["to"], body["at"]
+    return (body["email"], body["at"]) if kind == "held" and "email" in body else ("", "")
+
+
+_RULES: dict[str, Callable[[Services, Item], Expired | None]] = {
+    "rate": _by_day("rate", "ADDRESS_HASH"),
+    "once": _by_day("once", "ADDRESS_HASH"),
+    "sent": _by_day("sent", "SENT_MAIL"),
+    "draft": _draft,
+    "held": _held,
+    "link": _link,
+    "submission": _submission,
+    "owner": _owner,
+}

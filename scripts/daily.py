@@ -1,0 +1,37 @@
+"""Do what falls due today: letters, claims, reminders, and what must be forgotten.
+
+`make serve` does this by itself, every hour; elsewhere, run it once a day.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from chalicelib.jobs.daily import run_daily
+from chalicelib.jobs.mailing import send_due_mail
+from chalicelib.services import Services
+from chalicelib.settings import SettingsError
+from chalicelib.wiring import services_of_environment
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 when it is done, 2 where the settings can't be used."""
+    argparse.ArgumentParser(description=__doc__).parse_args(arguments)
+    try:
+        services = services_of_environment()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return run(services)
+
+
+def run(services: Services) -> int:
+    """Print how much was done of each kind."""
+    done = run_daily(services)
+    done["mail"] = send_due_mail(services)
+    print(", ".join(f"{name}: {count}" for name, count in done.items()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
