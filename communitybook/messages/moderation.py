@@ -8,6 +8,7 @@ MODERATION = {
     "code_is_tried": "Five codes were wrong. Ask for a new one.",
     "code_is_wrong": "That is not the code. Look at the e-mail again, or ask for a new code.",
     "csrf_is_missing": "This form was not made for you, or you signed in again since. Go back, load the page again and press the button once more.",
+    "settling_is_explained": "Say in a few words what you found or whom you rang. They read it.",
     "subject_code": "Your code for the {book}",
     # people
     "title_people": "People",

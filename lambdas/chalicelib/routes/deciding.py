@@ -10,6 +10,8 @@ from chalicelib.acts.deciding import RefusedError, Told
 from chalicelib.acts.moderating import decide
 from chalicelib.acts.previewing import preview_of
 from chalicelib.acts.queueing import sort_in_words
+from chalicelib.acts.settling import WAYS, settle
+from chalicelib.acts.taking_away import can_undo
 from chalicelib.acts.telling import event_in_words, moment_in_words
 from chalicelib.routes.forms import page_title
 from chalicelib.services import Services
@@ -81,6 +83,21 @@ def press(visit: Visit, services: Services, id: str, what: str) -> Answer:
     return see_other(f"{base}/{id}" if move in _STAYS else f"{base}?done={id}")
 
 
+@routes.at("/app/moderate/{id}/settle/{what}", "POST")
+def press_settling(visit: Visit, services: Services, id: str, what: str) -> Answer:
+    """A report answered, a claim decided, or a change that was made at once looked at."""
+    old = find_submission(services, id)
+    if what not in WAYS.get(old.sort, {}):
+        raise NotFoundError
+    try:
+        settle(services, visit.person, old, _version(visit), what, visit.request.text("note"))
+    except RefusedError as error:
+        return _page(visit, services, old, str(error), 400)
+    except (StaleError, MoveRefusedError) as error:
+        return _page(visit, services, find_submission(services, id), str(error), 409)
+    return see_other(f"{services.pages.base}/app/moderate?done={id}")
+
+
 def _version(visit: Visit) -> int:
     text = visit.request.text("version")
     return int(text) if text.isdigit() and len(text) < 10 else -1
@@ -115,6 +132,7 @@ def _page(
         holder=names.get(submission.held_by, ""),
         entered_by=names.get(submission.entered_by, ""),
         moves=_moves(submission),
+        ways=_ways(services, submission),
         history=_history(services, submission, names),
         private=services.store.submissions.find_private(submission.id),
         gate=typed.gate if mistake else find_gate(services, submission),
@@ -144,6 +162,18 @@ def _moves(submission: Submission) -> list[str]:
     is_waiting = submission.state in (State.HELD, State.CONFLICTED)
     moves = {*MOVES[submission.state], *(MOVES[State.WAITING] if is_waiting else ())}
     return [move.value for move in MOVE_OF.values() if move in moves]
+
+
+def _ways(services: Services, submission: Submission) -> list[str]:
+    """What may be done with what is no proposal, while it waits; undoing, for thirty days."""
+    if submission.sort not in WAYS:
+        return []
+    is_waiting = submission.state is State.WAITING
+    ways = list(WAYS[submission.sort]) if is_waiting else []
+    if submission.sort == "taken_away":
+        kept = [way for way in ways if way != "undo"]
+        return [*kept, "undo"] if can_undo(submission, services.today) else kept
+    return ways
 
 
 def _sentences(submission: Submission, problems: list[Any]) -> list[str]:
