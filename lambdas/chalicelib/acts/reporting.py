@@ -8,7 +8,7 @@ from chalicelib.store import keys
 from chalicelib.store.listings import Published
 from chalicelib.store.moments import to_text
 from chalicelib.store.submissions import Submission
-from chalicelib.table import Delete
+from chalicelib.table import Delete, Write
 from communitybook.submitting.moves import Move, State
 from communitybook.submitting.urgency import NORMAL, PERSONAL
 
@@ -53,29 +53,30 @@ def close_report(
     Raises MoveRefusedError where it is closed already.
     """
     store, now = services.store, services.now
-    email = store.submissions.find_private(submission.id).get("email", "")
+    old = replace(submission, detail={**submission.detail, "is_mended": is_mended})
+    decided = {"note": note, "decided_by": by, "decided_at": to_text(now)}
     new, writes = store.submissions.plan_move(
-        replace(submission, detail={**submission.detail, "is_mended": is_mended}),
-        Move.CLOSE,
-        now,
-        by,
-        services.new_id(),
-        note=note,
-        decided_by=by,
-        decided_at=to_text(now),
+        old, Move.CLOSE, now, by, services.new_id(), **decided
     )
-    if email:
-        writes += plan_mail(
-            services,
-            email,
-            "report_closed",
-            name=submission.name,
-            note=note,
-            is_mended=is_mended,
-            page=services.address(f"/listings/{submission.slug}/"),
-        )
+    writes += _plan_answer(services, new)
     writes.append(Delete(keys.private_key(submission.id)))
     writes.append(store.audit.plan(now, services.new_id(), by, "closed", submission.reference))
     store.commit(writes)
     services.wake("mail")
     return new
+
+
+def _plan_answer(services: Services, closed: Submission) -> list[Write]:
+    """A mail to whoever reported it, if they left an address."""
+    email = services.store.submissions.find_private(closed.id).get("email", "")
+    if not email:
+        return []
+    return plan_mail(
+        services,
+        email,
+        "report_closed",
+        name=closed.name,
+        note=closed.note,
+        is_mended=closed.detail["is_mended"],
+        page=services.address(f"/listings/{closed.slug}/"),
+    )

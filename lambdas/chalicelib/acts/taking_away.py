@@ -5,6 +5,7 @@ Each is one transaction: the live state, what a moderator reviews, the file for 
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from chalicelib.acts.changed_files import NoListingError, listing_in, plan_file
 from chalicelib.services import Services
@@ -151,13 +152,6 @@ def _review(
     owner_id: str,
 ) -> Submission:
     at = to_text(services.now)
-    detail = {
-        "what": str(one.change),
-        "value": one.value,
-        "on": one.on.isoformat(),
-        "is_published": True,
-        "undo_until": (one.on + timedelta(days=UNDO_DAYS)).isoformat(),
-    }
     return Submission(
         id=services.new_id(),
         reference=services.new_reference(),
@@ -175,8 +169,19 @@ def _review(
         base_answers=answers_of(listing),
         owner_id=owner_id,
         via="manage",
-        detail=detail,
+        detail=_detail_of(one),
     )
+
+
+def _detail_of(one: AtOnce) -> dict[str, Any]:
+    """What a moderator is shown, and what putting it back needs."""
+    return {
+        "what": str(one.change),
+        "value": one.value,
+        "on": one.on.isoformat(),
+        "is_published": True,
+        "undo_until": (one.on + timedelta(days=UNDO_DAYS)).isoformat(),
+    }
 
 
 def _plan_live(services: Services, slug: str, one: AtOnce, submission_id: str) -> list[Write]:
