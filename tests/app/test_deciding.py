@@ -2,7 +2,6 @@
 
 import re
 import threading
-from dataclasses import replace
 
 import pytest
 
@@ -240,21 +239,6 @@ def test_a_wrong_version_or_move_never_passes(book: RunningBook) -> None:
         decide_on(book.services, person, submission.id, version, Move.RELEASE)
     with pytest.raises(RefusedError):
         decide_on(book.services, person, submission.id, version, Move.HOLD)
-
-
-def test_what_was_live_at_once_is_only_seen(book: RunningBook) -> None:
-    kim = signed_in(book)
-    submission = send_change(book, {"summary": "We sew, and we also weave by hand."})
-    store = book.services.store
-    old = find(book, submission)
-    done = replace(old, sort="taken_away", detail={"is_published": True, "what": "paused"})
-    store.commit(store.submissions.plan_change(old, done))
-    page = kim.open(f"/app/moderate/{submission.id}")
-    assert "Seen" in page.text
-    assert "paused" in page.text
-    kim.fill({}, "/approve")
-    assert find(book, submission).state is State.PUBLISHED
-    assert store.outbox.list_waiting() == []
 
 
 def test_the_first_decision_measures_the_wait(book: RunningBook) -> None:

@@ -39,6 +39,8 @@ def write_pages(site: Path) -> None:
         (site / folder).mkdir(exist_ok=True)
         html = shell.render(base="/book", release="r1", book=BOOK)
         (site / folder / "index.html").write_text(html, encoding="utf-8")
+    (site / "app").mkdir(exist_ok=True)
+    (site / "app" / "live.json").write_text('{"listings": {}}', encoding="utf-8")
     (site / "plain.css").write_text(COLOURS, encoding="utf-8")
 
 

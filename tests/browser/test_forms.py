@@ -8,8 +8,11 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.conftest import MakeReader, ServedBook
 from tests.browser.form_filling import answer, fill_in, go_on
 from tests.browser.test_barriers import RULES
+from tests.conftest import IS_LONG
 
 pytestmark = pytest.mark.browser
+EVERY_FORM = [(320, "light"), (1280, "dark"), (360, "dark"), (1280, "light")]
+FORMS_OF_AXE = EVERY_FORM if IS_LONG else EVERY_FORM[:2]
 
 
 @pytest.mark.parametrize("script", [False, True], ids=["without-script", "with-script"])
@@ -73,9 +76,7 @@ def test_the_whole_form_can_be_filled_in_by_keyboard(make_person: MakeReader) ->
     page.get_by_role("heading", name="Tell people more").wait_for()
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(320, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
-)
+@pytest.mark.parametrize(("width", "scheme"), FORMS_OF_AXE)
 def test_no_page_of_the_form_has_a_serious_barrier(
     width: int, scheme: str, served_book: ServedBook, make_person: MakeReader
 ) -> None:

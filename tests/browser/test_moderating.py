@@ -8,8 +8,11 @@ from tests.app.moderation import add, code_in_mail, send, signed_in
 from tests.app.visitor import Visitor
 from tests.browser.conftest import MakeReader, Reader, ServedBook
 from tests.browser.test_barriers import RULES
+from tests.conftest import IS_LONG
 
 pytestmark = pytest.mark.browser
+EVERY_FORM = [(320, "light"), (1280, "dark"), (360, "dark"), (1280, "light")]
+FORMS_OF_AXE = EVERY_FORM if IS_LONG else EVERY_FORM[:2]
 
 
 def use_session(reader: Reader, visitor: Visitor, address: str) -> None:
@@ -76,9 +79,7 @@ def test_the_second_of_two_moderators_is_told(
     assert len(served_book.running.services.store.outbox.list_waiting()) == 1
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(320, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
-)
+@pytest.mark.parametrize(("width", "scheme"), FORMS_OF_AXE)
 def test_no_page_of_moderation_has_a_serious_barrier(
     width: int, scheme: str, served_book: ServedBook, make_person: MakeReader
 ) -> None:

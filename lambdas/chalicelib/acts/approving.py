@@ -1,6 +1,5 @@
 """Approving: the file that was seen goes to git, or nothing happens and the sentence says why."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.acts.comparing import PROPOSING, Comparison, compare
@@ -10,28 +9,20 @@ from chalicelib.ports import Publication
 from chalicelib.services import Services
 from chalicelib.store import keys
 from chalicelib.store.listings import Published, blob_id
-from chalicelib.store.people import Person, Role
+from chalicelib.store.people import Role
 from chalicelib.store.store import StaleError
 from chalicelib.store.submissions import Submission
 from chalicelib.table import Item, Put, Write
 from communitybook.messages import say
 from communitybook.submitting.moves import Move, MoveRefusedError, State
 
-Effect = Callable[[Services, Submission, Person], list[Write]]
-EFFECTS: dict[str, Effect] = {}  # what approving another sort of submission brings about
 GATE = ("known_how", "policy_seen", "seen_on")
 
 
-def publishes(submission: Submission) -> bool:
-    """Whether its approval puts a file into git."""
-    is_there = submission.sort == "taken_away" and bool(submission.detail.get("is_published"))
-    return submission.sort in PROPOSING and not is_there
-
-
 def plan_approve(decision: Decision) -> Planned:
-    """Published once git has it; what was live before, or is no listing, is only settled."""
-    if not publishes(decision.old):
-        return _plan_settled(decision)
+    """Published once git has it. What is no proposal is settled elsewhere, and never approved."""
+    if decision.old.sort not in PROPOSING:
+        raise MoveRefusedError(decision.old.state, Move.APPROVE)
     seen = compare(decision.services, decision.old)
     _refuse_own(decision)
     text = text_to_publish(decision, seen)
@@ -63,16 +54,6 @@ def _plan_owner(decision: Decision) -> tuple[str, list[Write]]:
         return old.owner_id, []
     owner, writes = plan_owner(services, private, old.slug)
     return owner.id, [*writes, *plan_manage_link(services, owner, private, "welcome", old)]
-
-
-def _plan_settled(decision: Decision) -> Planned:
-    """Seen: no file of its own goes to git."""
-    _refuse_own(decision)
-    services, old = decision.services, decision.old
-    effect = EFFECTS.get(old.sort)
-    more = effect(services, old, decision.person) if effect else []
-    new, writes = decision.plan(Move.BEGIN_PUBLISHING, Move.LAND, **decision.decided())
-    return new, [*writes, *more]
 
 
 def _refuse_own(decision: Decision) -> None:

@@ -15,7 +15,7 @@ from communitybook.submitting.differences import Difference, Merged, differences
 from communitybook.submitting.proposal import Proposal, propose
 from communitybook.submitting.urgency import needs_gate
 
-PROPOSING = ("new", "change", "taken_away")
+PROPOSING = ("new", "change")
 
 
 @dataclass(frozen=True, slots=True)

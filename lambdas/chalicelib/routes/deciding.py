@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from chalicelib.acts.approving import GATE, find_gate, publishes
+from chalicelib.acts.approving import GATE, find_gate
 from chalicelib.acts.asking_changes import begin_edit
-from chalicelib.acts.comparing import compare
+from chalicelib.acts.comparing import PROPOSING, compare
 from chalicelib.acts.deciding import RefusedError, Told
 from chalicelib.acts.moderating import decide
 from chalicelib.acts.previewing import preview_of
@@ -73,6 +73,8 @@ def press(visit: Visit, services: Services, id: str, what: str) -> Answer:
     if move is None:
         raise NotFoundError
     old = find_submission(services, id)
+    if old.sort not in PROPOSING:
+        raise NotFoundError
     try:
         decide(services, visit.person, id, _version(visit), move, _told(visit))
     except RefusedError as error:
@@ -125,7 +127,6 @@ def _page(
         status,
         submission=submission,
         mistake=mistake,
-        publishes=publishes(submission),
         kind=MESSAGES.get(f"kind_{submission.kind}", submission.kind),
         sort=sort_in_words(submission.sort),
         since=moment_in_words(services, submission.waiting_since or submission.created_at),
@@ -194,7 +195,7 @@ def _history(
 
 def _facts(submission: Submission) -> list[tuple[str, str]]:
     """What another sort of submission says: everything that it carries, as it is."""
-    if publishes(submission):
+    if submission.sort in PROPOSING:
         return []
-    told = {**submission.answers, **submission.detail}
+    told = {name: value for name, value in submission.detail.items() if value not in ("", None)}
     return [(name.replace("_", " "), str(value)) for name, value in told.items()]
