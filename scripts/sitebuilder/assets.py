@@ -5,14 +5,14 @@ from communitybook.loading import Content, load_logo
 from scripts.sitebuilder.bundling import bundle_scripts
 from scripts.sitebuilder.house import HANDWRITTEN, digest_bytes
 
+_APP_SHEETS = ("forms", "moderating", "managing")
 _SHEETS = ("base", "layout", "components", "listing", "search", "print")
 
 
 def collect_assets(book: Book, content: Content) -> tuple[str, dict[str, bytes]]:
     """The release's name, and each of its files by its path in the release."""
     files = {"stylesheets/book.css": _stylesheet(book)}
-    forms = HANDWRITTEN / "stylesheets" / "forms.css"
-    files["stylesheets/forms.css"] = forms.read_bytes()
+    files["stylesheets/forms.css"] = _join_sheets(_APP_SHEETS).encode()
     if book.logo:
         files[f"images/{book.logo}"] = load_logo(content, book.logo)
     for path in sorted((HANDWRITTEN / "images").glob("*")):
@@ -32,9 +32,12 @@ def _modules() -> dict[str, str]:
 
 def _stylesheet(book: Book) -> bytes:
     """One file, so that an old phone asks once; the borough's colours come first."""
-    sheets = [HANDWRITTEN / "stylesheets" / f"{name}.css" for name in _SHEETS]
-    text = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.exists())
-    return f"{_colours(book)}\n{text}".encode()
+    return f"{_colours(book)}\n{_join_sheets(_SHEETS)}".encode()
+
+
+def _join_sheets(names: tuple[str, ...]) -> str:
+    sheets = [HANDWRITTEN / "stylesheets" / f"{name}.css" for name in names]
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
 def _colours(book: Book) -> str:

@@ -216,3 +216,14 @@ def test_the_kind_of_a_listing_is_said_on_its_card(slug: str, kind: str, whole_s
     )
     assert cards
     assert kind.capitalize() in cards[0]
+
+
+def test_every_brace_of_every_stylesheet_is_closed(whole_site: Path) -> None:
+    sheets = list(whole_site.glob("assets/*/stylesheets/*.css"))
+    assert len(sheets) == 2
+    for sheet in sheets:
+        depth = 0
+        for character in sheet.read_text(encoding="utf-8"):
+            depth += (character == "{") - (character == "}")
+            assert 0 <= depth <= 2, sheet.name
+        assert depth == 0, sheet.name
