@@ -13,6 +13,7 @@ from chalicelib.application import CONCERNS
 from chalicelib.web.answer import ALWAYS
 from tests.app.answers import fill_in, submit_and_confirm
 from tests.app.conftest import RunningBook
+from tests.app.moderation import csrf, signed_in
 from tests.app.visitor import Answered, Visitor
 from tests.conftest import IS_LONG
 
@@ -62,6 +63,8 @@ class Target:
         self.submission = submit_and_confirm(book, "owner@example.org")
         manage = next(one for one in book.mails() if "/app/manage/" in one.text)
         self.manage = manage.link("/app/manage/").rsplit("/", 1)[1]
+        self.staff = signed_in(book, "Kim", "administrator", "moderator", "connector")
+        self.proof = csrf(book, self.staff)
 
     def kept(self) -> dict[tuple[str, str], int]:
         """Everything stored but what any request may leave."""
@@ -121,21 +124,25 @@ def test_no_request_breaks_any_route(target: Target, quiet: pytest.LogCaptureFix
         parts=st.lists(captured, min_size=4, max_size=4),
         fields=st.lists(st.tuples(names, nasty), max_size=6),
         query=st.lists(st.tuples(names, nasty), max_size=2),
+        is_staff=st.booleans(),
     )
     def attack(
         route: tuple[str, str],
         parts: list[str],
         fields: list[tuple[str, str]],
         query: list[tuple[str, str]],
+        is_staff: bool,
     ) -> None:
         path, method = route
         chosen = iter(parts)
         address = re.sub(r"\{\w+\}", lambda _: quote(next(chosen)[:200], safe=""), path)
         if query:
             address += "?" + urlencode(query, errors="replace")
-        body = urlencode(fields, errors="replace").encode() if method == "POST" else b""
+        told = [*fields, ("csrf", target.proof)] if is_staff else fields
+        body = urlencode(told, errors="replace").encode() if method == "POST" else b""
         before = target.kept() if method == "POST" else {}
-        page = target.visitor.ask(method, address, body, FORM if body else {})
+        visitor = target.staff if is_staff else target.visitor
+        page = visitor.ask(method, address, body, FORM if body else {})
         counts[page.status] = counts.get(page.status, 0) + 1
         assert_sound(page)
         if method == "POST" and page.status >= 400:
