@@ -14,8 +14,8 @@ from chalicelib.adapters.sqlite_table_commit import GroupCommit
 from chalicelib.adapters.sqlite_table_file import Connections, prepare_file
 from chalicelib.table import (
     ABSENT,
+    Check,
     ConflictError,
-    Delete,
     Item,
     Key,
     Put,
@@ -45,6 +45,12 @@ PUT = (
     "INSERT INTO items VALUES (?, ?, 1, ?) ON CONFLICT (partition, sort)"
     " DO UPDATE SET version = version + 1, body = excluded.body"
 )
+INSERT = "INSERT INTO items VALUES (?, ?, 1, ?) ON CONFLICT DO NOTHING"
+UPDATE = (
+    "UPDATE items SET version = version + 1, body = ?"
+    " WHERE partition = ? AND sort = ? AND version = ?"
+)
+DELETE_VERSION = "DELETE FROM items WHERE partition = ? AND sort = ? AND version = ?"
 DELETE = "DELETE FROM items WHERE partition = ? AND sort = ?"
 FORGET_TOKENS = "DELETE FROM tokens WHERE made_at < ?"
 FIND_TOKEN = "SELECT writes FROM tokens WHERE token = ?"
@@ -142,19 +148,36 @@ def _read_row(partition: str, sort: str, version: int, body: str) -> Item:
 
 
 def _write(connection: sqlite3.Connection, writes: Sequence[Write], texts: Sequence[str]) -> int:
+    """Each write checks what it expects in the same statement; the savepoint undoes the others."""
     missed = [
         write.key
-        for write in writes
-        if write.expected is not None and write.expected != _find_version(connection, write.key)
+        for write, text in zip(writes, texts, strict=True)
+        if not _write_one(connection, write, text)
     ]
     if missed:
         raise ConflictError(missed)
-    for write, text in zip(writes, texts, strict=True):
-        if isinstance(write, Put):
-            connection.execute(PUT, (*write.key, text))
-        elif isinstance(write, Delete):
-            connection.execute(DELETE, write.key)
     return len(writes)
+
+
+def _write_one(connection: sqlite3.Connection, write: Write, text: str) -> bool:
+    """Whether it was as expected, and so is done."""
+    if isinstance(write, Put):
+        return _put(connection, write, text)
+    if isinstance(write, Check) or write.expected == ABSENT:
+        return _find_version(connection, write.key) == write.expected
+    if write.expected is None:
+        connection.execute(DELETE, write.key)
+        return True
+    return connection.execute(DELETE_VERSION, (*write.key, write.expected)).rowcount == 1
+
+
+def _put(connection: sqlite3.Connection, write: Put, text: str) -> bool:
+    if write.expected is None:
+        connection.execute(PUT, (*write.key, text))
+        return True
+    if write.expected == ABSENT:
+        return connection.execute(INSERT, (*write.key, text)).rowcount == 1
+    return connection.execute(UPDATE, (text, *write.key, write.expected)).rowcount == 1
 
 
 def _find_version(connection: sqlite3.Connection, key: Key) -> int:
