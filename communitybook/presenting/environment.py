@@ -44,3 +44,8 @@ def _dial(number: str) -> str:
 def common_data(book: Book, base: str, release: str, today: date) -> dict[str, Any]:
     """What every template may use."""
     return {"book": book, "base": base, "release": release, "today": today.isoformat()}
+
+
+def base_path(address: str) -> str:
+    """`https://example.org/book` is served under `/book`; a host alone under nothing."""
+    return "/" + address.split("//", 1)[-1].partition("/")[2] if address.count("/") > 2 else ""

@@ -18,7 +18,7 @@ from communitybook.planning.page import Page
 from communitybook.planning.plan import plan_pages
 from communitybook.planning.shelves import Shelves, sort_records
 from communitybook.planning.whole import plan_whole
-from communitybook.presenting.environment import common_data, make_environment
+from communitybook.presenting.environment import base_path, common_data, make_environment
 from communitybook.presenting.shell import Shell
 from communitybook.problems import Problem
 from communitybook.records import Record
@@ -182,7 +182,7 @@ class _Build:
 
     def _prepare(self, reference: Reference, settings: str) -> None:
         book = reference.book
-        base = _base_path(book.address)
+        base = base_path(book.address)
         release, self.assets = collect_assets(book, self.options.content)
         self.release = release
         self.chrome: Chrome = load_or_build_chrome(self.options.cache, book, base, release)
@@ -294,8 +294,3 @@ class _Build:
 def shell_beside(out: Path) -> Path:
     """The shell for the app's pages: a file next to the site's folder, named after it."""
     return out.with_name(f"{out.name}-shell.html")
-
-
-def _base_path(address: str) -> str:
-    """`https://example.org/book` is served under `/book`; a host alone under nothing."""
-    return "/" + address.split("//", 1)[-1].partition("/")[2] if address.count("/") > 2 else ""

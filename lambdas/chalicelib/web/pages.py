@@ -8,7 +8,7 @@ from typing import Any
 
 from communitybook.book import Book
 from communitybook.messages import say
-from communitybook.presenting.environment import common_data, make_environment
+from communitybook.presenting.environment import base_path, common_data, make_environment
 from communitybook.presenting.shell import Shell
 from communitybook.submitting.questions import Question, answer_in_words
 
@@ -53,8 +53,7 @@ class Pages:
     @property
     def base(self) -> str:
         """`/book` where the book is served under a path of its host; empty otherwise."""
-        address = self.book().address
-        return "/" + address.split("//", 1)[-1].partition("/")[2] if address.count("/") > 2 else ""
+        return base_path(self.book().address)
 
     def shell(self) -> Shell:
         try:
