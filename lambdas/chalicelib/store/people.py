@@ -1,12 +1,13 @@
 """The people behind the book: administrators, moderators and connectors."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from chalicelib.store import keys
+from chalicelib.store.bodies import body_of
 from chalicelib.store.moments import to_text
 from chalicelib.table import ABSENT, Check, Delete, Item, Put, Table, Write
 
@@ -52,9 +53,7 @@ class Person:
         return [role.value for role in Role if role.value in self.roles]
 
     def body(self) -> dict[str, Any]:
-        body = asdict(self)
-        del body["version"]
-        return {**body, "v": 1}
+        return {**body_of(self), "v": 1}
 
 
 _NAMES = {one.name for one in fields(Person)}

@@ -1,10 +1,11 @@
 """Codes that were mailed and sessions that are open, both kept only as hashes."""
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from chalicelib.store import keys
+from chalicelib.store.bodies import body_of
 from chalicelib.store.moments import from_text, to_text
 from chalicelib.table import ABSENT, Delete, Item, Put, Table, Write
 from chalicelib.tokens import hash_token
@@ -110,9 +111,7 @@ class SigningIn:
 
 
 def _body(one: Code | Session) -> dict[str, Any]:
-    body = asdict(one)
-    del body["version"]
-    return {**body, "v": 1}
+    return {**body_of(one), "v": 1}
 
 
 def _parse(kind: type[Kept], item: Item) -> Kept:

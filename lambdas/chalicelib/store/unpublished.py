@@ -1,10 +1,11 @@
 """Pages that a moderator took out, each with the file it had, for as long as it can be undone."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.store import keys
+from chalicelib.store.bodies import body_of
 from chalicelib.store.moments import from_text, to_text
 from chalicelib.table import Delete, Item, Put, Table, Write
 
@@ -24,9 +25,7 @@ class Unpublished:
     version: int = 0
 
     def body(self) -> dict[str, Any]:
-        body = asdict(self)
-        del body["version"]
-        return {**body, "v": 1}
+        return {**body_of(self), "v": 1}
 
 
 _NAMES = {one.name for one in fields(Unpublished)}

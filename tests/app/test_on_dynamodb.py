@@ -1,0 +1,66 @@
+"""The same app on the other database: a listing's whole way, unchanged, over real HTTP."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from chalicelib.acts.moderating import decide as decide_on
+from chalicelib.acts.taking_away import pause, undo_taken_away
+from chalicelib.adapters.dynamodb_table import create_table
+from chalicelib.store.store import StaleError
+from communitybook.submitting.moves import Move, State
+from tests.app.answers import submit_and_confirm
+from tests.app.conftest import RunningBook
+from tests.app.moderation import add, decide, find, send, signed_in
+from tests.lambdas.conftest import ministack, ministack_client, stand_in_credentials
+
+__all__ = ["ministack", "ministack_client", "stand_in_credentials"]
+
+
+@pytest.fixture
+def on_dynamodb(
+    make_book: Callable[..., RunningBook], ministack_client: Any, ministack: str
+) -> RunningBook:
+    name = f"book-{id(make_book)}"
+    create_table(ministack_client, name)
+    return make_book(BOOK_STORE="dynamodb", BOOK_TABLE=name, BOOK_TABLE_ENDPOINT=ministack)
+
+
+def test_a_listing_goes_its_whole_way(on_dynamodb: RunningBook) -> None:
+    book = on_dynamodb
+    id = submit_and_confirm(book)
+    submission = book.services.store.submissions.find(id)
+    assert submission
+    kim = signed_in(book)
+    assert "Monday Menders" in kim.open("/app/moderate").text
+    decide(kim, submission, "approve")
+    book.run_jobs()
+    assert find(book, submission).state is State.PUBLISHED
+    assert "Monday Menders" in book.file("monday-menders")
+    paused = pause(book.services, "monday-menders", find(book, submission).owner_id)
+    assert paused
+    book.run_jobs()
+    assert "paused_on" in book.file("monday-menders")
+    undo_taken_away(book.services, paused, "the group")
+    book.run_jobs()
+    assert "paused_on" not in book.file("monday-menders")
+
+
+def test_of_two_moderators_at_once_exactly_one_decides(on_dynamodb: RunningBook) -> None:
+    book = on_dynamodb
+    people = [add(book, name) for name in ("Kim", "Ann")]
+    for number in range(5):
+        sent = find(book, send(book, {"name": f"Group number {number}"}))
+
+        def press(person: Any, sent: Any = sent) -> bool:
+            try:
+                decide_on(book.services, person, sent.id, sent.version, Move.MARK_SPAM)
+            except StaleError:
+                return False
+            return True
+
+        with ThreadPoolExecutor(2) as pool:
+            assert sorted(pool.map(press, people)) == [False, True]
+        assert find(book, sent).state is State.SPAM
