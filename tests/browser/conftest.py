@@ -3,8 +3,10 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
@@ -39,9 +41,19 @@ def browser() -> Iterator[Browser]:
 def address(whole_site: Path) -> Iterator[str]:
     """Where the book is served."""
     server = create_server(StaticSite(whole_site), host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
+    run_aside(server)
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
+
+
+def run_aside(server: Any) -> None:
+    """Run a server in a thread of its own, which ends quietly when its sockets are closed."""
+
+    def run() -> None:
+        with suppress(OSError):
+            server.run()
+
+    threading.Thread(target=run, daemon=True).start()
 
 
 class Reader:
@@ -102,7 +114,7 @@ def served_book(make_book: Callable[..., RunningBook], whole_site: Path) -> Iter
     running = make_book(BOOK_SHELL=str(shell_beside(whole_site)))
     app = OneOrigin(StaticSite(whole_site), running.app)
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
+    run_aside(server)
     yield ServedBook(running, f"http://127.0.0.1:{server.effective_port}")
     server.close()
 

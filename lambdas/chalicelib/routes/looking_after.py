@@ -26,5 +26,5 @@ def show_health(request: Request, services: Services) -> Answer:
 def show_live_state(request: Request, services: Services) -> Answer:
     """What is so now of every listing that is not as its file says."""
     body = json.dumps(live_json(services), separators=(",", ":"))
-    headers = {"Cache-Control": "public, max-age=20"}
+    headers = {"Cache-Control": "public, max-age=0, s-maxage=20"}
     return Answer(body, content_type="application/json", headers=headers)
