@@ -29,6 +29,7 @@ from chalicelib.services import Services
 from chalicelib.settings import Settings, load_secret
 from chalicelib.wiring import make_services
 from communitybook.dates.clock import LONDON
+from scripts.package_app import main as package
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "var" / "bench" / "app"
@@ -100,6 +101,7 @@ def measure_all(requests: int, rounds: int) -> list[tuple[str, str, str]]:
         ("queue page with 10,000 waiting, median of 20", "100 ms", measure_queue()),
         *measure_live(),
         measure_words(),
+        ("size of the zip for AWS", "20 MB", measure_zip()),
         ("importing the app, best of 5 in a fresh process", "150 ms", measure_import()),
     ]
 
@@ -213,6 +215,15 @@ def measure_live() -> list[tuple[str, str, str]]:
         told = f"median {statistics.median(times):.2f} s, longest {max(times):.2f} s"
         rows.append((f"approval to live page, {size:,} listings, 5 times", reach, told))
     return rows
+
+
+def measure_zip() -> str:
+    """What `make package` packs, with a shell of no weight."""
+    shell = WORK / "shell.html"
+    shell.write_text("@@title@@@@head@@@@main@@", encoding="utf-8")
+    if package(["--out", str(WORK / "aws"), "--shell", str(shell)]) != 0:
+        raise RuntimeError("The app could not be packed.")
+    return f"{(WORK / 'aws' / 'deployment.zip').stat().st_size / 1e6:.1f} MB"
 
 
 def measure_words() -> tuple[str, str, str]:
