@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -93,7 +92,6 @@ def assert_nothing_lost_or_twice(var: Path, said: Said) -> None:
             assert found[id].state is State.PUBLISHED
     log = ["git", "-C", str(var / "content"), "log", "--format=%B"]
     text = subprocess.run(log, capture_output=True, text=True, check=True).stdout
-    landed = Counter(one.reference for one in found.values() if one.reference in text)
     for one in found.values():
         commits = text.count(one.reference)
         assert commits == (1 if one.state is State.PUBLISHED else 0), one
@@ -105,7 +103,6 @@ def assert_nothing_lost_or_twice(var: Path, said: Said) -> None:
         assert len(queued) == (1 if one.queue else 0), one
     assert services.store.outbox.list_waiting() == []
     assert services.store.mail.count_waiting() == 0
-    assert all(count == 1 for count in landed.values())
     subprocess.run(
         ["git", "-C", str(var / "content"), "fsck", "--strict"], check=True, capture_output=True
     )

@@ -3,16 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.barriers import FORMS_OF_AXE, find_barriers
 from tests.browser.conftest import MakeReader, ServedBook
 from tests.browser.form_filling import answer, fill_in, go_on
-from tests.browser.test_barriers import RULES
-from tests.conftest import IS_LONG
 
 pytestmark = pytest.mark.browser
-EVERY_FORM = [(320, "light"), (1280, "dark"), (360, "dark"), (1280, "light")]
-FORMS_OF_AXE = EVERY_FORM if IS_LONG else EVERY_FORM[:2]
 
 
 @pytest.mark.parametrize("script", [False, True], ids=["without-script", "with-script"])
@@ -89,11 +85,6 @@ def test_no_page_of_the_form_has_a_serious_barrier(
     found = {}
     for address in addresses:
         page.goto(address)
-        for details in page.locator("details").all():
-            details.evaluate("element => { element.open = true; }")
-        violations = Axe().run(page, options=RULES).response["violations"]
-        bad = [one["id"] for one in violations if one["impact"] in ("serious", "critical")]
-        if bad:
-            found[address] = bad
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        if barriers := find_barriers(page):
+            found[address] = barriers
     assert found == {}

@@ -1,13 +1,11 @@
 """A group's own page in a real browser: changed at once, and without barriers."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.app.answers import submit_and_confirm
 from tests.app.moderation import decide, find, signed_in
+from tests.browser.barriers import FORMS_OF_AXE, find_barriers
 from tests.browser.conftest import MakeReader, ServedBook
-from tests.browser.test_barriers import RULES
-from tests.browser.test_forms import FORMS_OF_AXE
 
 pytestmark = pytest.mark.browser
 
@@ -56,11 +54,6 @@ def test_no_page_of_a_group_or_resident_has_a_serious_barrier(
     found = {}
     for path in paths:
         page = reader.open(path)
-        for details in page.locator("details").all():
-            details.evaluate("element => { element.open = true; }")
-        violations = Axe().run(page, options=RULES).response["violations"]
-        bad = [one["id"] for one in violations if one["impact"] in ("serious", "critical")]
-        if bad:
-            found[path] = bad
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        if barriers := find_barriers(page):
+            found[path] = barriers
     assert found == {}

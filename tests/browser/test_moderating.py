@@ -1,18 +1,14 @@
 """Moderators at work in a real browser: ten cases, two people on one, every page without barriers."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.app.moderation import add, code_in_mail, send, signed_in
 from tests.app.visitor import Visitor
+from tests.browser.barriers import FORMS_OF_AXE, find_barriers
 from tests.browser.conftest import MakeReader, Reader, ServedBook
-from tests.browser.test_barriers import RULES
-from tests.conftest import IS_LONG
 
 pytestmark = pytest.mark.browser
-EVERY_FORM = [(320, "light"), (1280, "dark"), (360, "dark"), (1280, "light")]
-FORMS_OF_AXE = EVERY_FORM if IS_LONG else EVERY_FORM[:2]
 
 
 def use_session(reader: Reader, visitor: Visitor, address: str) -> None:
@@ -102,11 +98,6 @@ def test_no_page_of_moderation_has_a_serious_barrier(
     found = {}
     for path in addresses:
         page = reader.open(path)
-        for details in page.locator("details").all():
-            details.evaluate("element => { element.open = true; }")
-        violations = Axe().run(page, options=RULES).response["violations"]
-        bad = [one["id"] for one in violations if one["impact"] in ("serious", "critical")]
-        if bad:
-            found[path] = bad
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        if barriers := find_barriers(page):
+            found[path] = barriers
     assert found == {}
