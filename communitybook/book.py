@@ -7,7 +7,8 @@ from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from communitybook.colour import contrast_ratio, mix
 from communitybook.messages import say
-from communitybook.model.field import Day, Part, Sentence, Web, Word
+from communitybook.model.field import Day, Part, Sentence, Web, Word, YesNo
+from communitybook.model.help_choices import Check, Setting, WithWhom
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Picture = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.(svg|png|webp)$")]
@@ -74,6 +75,35 @@ class Wording(Part):
     footer: Sentence | None = None
 
 
+class SafeguardingRule(Part):
+    """One rule: whoever asks for volunteers like this asks them for that check.
+
+    A condition that is left out is met by every request.
+    """
+
+    setting: list[Setting] = Field(default_factory=list)
+    with_whom: list[WithWhom] = Field(default_factory=list)
+    lone: YesNo | None = None
+    often: YesNo | None = None
+    check: Check
+    because: Sentence
+
+
+class Safeguarding(Part):
+    """The borough's rules of who is asked for what; a change of them is a new version."""
+
+    version: Word = "none"
+    rules: list[SafeguardingRule] = Field(default_factory=list)
+    youngest: Literal["16", "18"] = "18"
+
+
+class NotLent(Part):
+    """Things that are not lent through the book, and why."""
+
+    what: list[Word]
+    because: Sentence
+
+
 class Book(Part):
     """One borough's book."""
 
@@ -91,6 +121,8 @@ class Book(Part):
     help: Help
     near_miles: Annotated[float, Field(gt=0, le=50)] = 6
     terms: list[Term] = Field(default_factory=list)
+    safeguarding: Safeguarding = Field(default_factory=Safeguarding)
+    not_lent: list[NotLent] = Field(default_factory=list)
     sample_notice: Sentence | None = None
 
     @field_validator("address")

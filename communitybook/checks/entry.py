@@ -1,13 +1,15 @@
-"""What a check is given: one entry of the book, and what the entry is checked against."""
+"""What a check is given: one file of the book, and what it is checked against."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from communitybook.book import Book
 from communitybook.messages import say
 from communitybook.model.declaration import dotted, is_text_at
+from communitybook.model.field import Part
+from communitybook.model.help_request import HelpRequest
 from communitybook.model.listing import Listing
 from communitybook.places.gazetteer import Gazetteer
 from communitybook.problems import Problem, Severity
@@ -26,11 +28,11 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A listing with the document it came from, which knows its lines."""
+class Written:
+    """Something with the document it came from, which knows its lines."""
 
+    model: ClassVar[type[Part]]
     document: Document
-    listing: Listing
     texts: tuple[tuple[FieldPath, str], ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -52,7 +54,7 @@ class Entry:
 
     def _find_texts(self) -> Iterator[tuple[FieldPath, str]]:
         for where in self.document.marks:
-            if is_text_at(where) and isinstance(value := self._value_at(where), str):
+            if is_text_at(where, self.model) and isinstance(value := self._value_at(where), str):
                 yield where, value
 
     def _value_at(self, where: FieldPath) -> Any:
@@ -60,3 +62,19 @@ class Entry:
         for step in where:
             value = value[step]
         return value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Written):
+    """A listing with its document."""
+
+    model = Listing
+    listing: Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Written):
+    """A help request with its document."""
+
+    model = HelpRequest
+    request: HelpRequest

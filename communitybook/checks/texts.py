@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from communitybook.checks.entry import Entry, Reference
+from communitybook.checks.entry import Entry, Reference, Written
 from communitybook.problems import Problem
 from communitybook.reading.scalars import is_text_to_any_reader
 
@@ -20,6 +20,7 @@ _FREE = frozenset(
     {
         *("name", "summary", "description", "note", "keywords", "directions", "staff_help"),
         *("first_time", "our_part", "your_part", "offers", "lends", "welcomes"),
+        *("title", "role", "skills", "expenses", "training", "thing", "condition"),
     }
 )
 
@@ -28,38 +29,38 @@ def _is_free(where: tuple[str | int, ...]) -> bool:
     return any(step in _FREE for step in where)
 
 
-def text_has_no_markup(entry: Entry, reference: Reference) -> Iterator[Problem]:
+def text_has_no_markup(entry: Written, reference: Reference) -> Iterator[Problem]:
     for where, text in entry.texts:
         if "<" in text and (found := _MARKUP.search(text)):
             yield entry.error("text_has_no_markup", *where, given=found.group()[:30])
 
 
-def text_has_no_script_link(entry: Entry, reference: Reference) -> Iterator[Problem]:
+def text_has_no_script_link(entry: Written, reference: Reference) -> Iterator[Problem]:
     for where, text in entry.texts:
         if ":" in text and (found := _SCRIPT_LINK.search(text)):
             yield entry.error("text_has_no_script_link", *where, given=found.group(1))
 
 
-def text_has_no_hidden_characters(entry: Entry, reference: Reference) -> Iterator[Problem]:
+def text_has_no_hidden_characters(entry: Written, reference: Reference) -> Iterator[Problem]:
     for where, text in entry.texts:
         if not text.isascii() and _HIDDEN.search(text):
             yield entry.error("text_has_no_hidden_characters", *where)
 
 
-def text_is_quoted_where_it_must_be(entry: Entry, reference: Reference) -> Iterator[Problem]:
+def text_is_quoted_where_it_must_be(entry: Written, reference: Reference) -> Iterator[Problem]:
     marks = entry.document.marks
     for where, text in entry.texts:
         if marks[where].is_plain and not is_text_to_any_reader(text):
             yield entry.error("text_is_quoted_where_it_must_be", *where, given=text)
 
 
-def link_stands_in_its_field(entry: Entry, reference: Reference) -> Iterator[Problem]:
+def link_stands_in_its_field(entry: Written, reference: Reference) -> Iterator[Problem]:
     for where, text in entry.texts:
         if where[0] != "description" and _is_free(where) and _LINK.search(text):
             yield entry.warning("link_stands_in_its_field", *where)
 
 
-def text_has_no_personal_data(entry: Entry, reference: Reference) -> Iterator[Problem]:
+def text_has_no_personal_data(entry: Written, reference: Reference) -> Iterator[Problem]:
     for where, text in entry.texts:
         if not _is_free(where):
             continue
@@ -89,13 +90,17 @@ def licence_is_named(entry: Entry, reference: Reference) -> Iterator[Problem]:
         yield entry.warning("licence_is_named", "source")
 
 
-RULES = (
+# Rules of any text, whatever it is part of.
+TEXT_RULES = (
     text_has_no_markup,
     text_has_no_script_link,
     text_has_no_hidden_characters,
     text_is_quoted_where_it_must_be,
     link_stands_in_its_field,
     text_has_no_personal_data,
+)
+RULES = (
+    *TEXT_RULES,
     text_is_not_shouted,
     summary_says_more_than_the_name,
     licence_is_named,

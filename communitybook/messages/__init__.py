@@ -3,13 +3,16 @@
 from communitybook.messages.app import APP
 from communitybook.messages.checks import CHECKS
 from communitybook.messages.forms import FORMS
+from communitybook.messages.helping import HELPING
 from communitybook.messages.manage import MANAGE
 from communitybook.messages.moderation import MODERATION
 from communitybook.messages.reading import READING
 from communitybook.messages.shape import SHAPE
 from communitybook.messages.words import WORDS
 
-MESSAGES: dict[str, str] = READING | SHAPE | CHECKS | WORDS | FORMS | APP | MANAGE | MODERATION
+MESSAGES: dict[str, str] = (
+    READING | SHAPE | CHECKS | WORDS | FORMS | APP | MANAGE | MODERATION | HELPING
+)
 
 
 def say(key: str, /, **values: object) -> str:

@@ -1,4 +1,7 @@
-"""What the listing's declaration says of a path such as `when.sessions[0].starts`."""
+"""What a declaration says of a path such as `when.sessions[0].starts`.
+
+Each function takes the model whose path it is; without one, a listing's.
+"""
 
 from functools import cache, lru_cache
 from typing import Any, get_args
@@ -21,14 +24,14 @@ def fields_by_name(model: type[BaseModel]) -> dict[str, FieldInfo]:
     return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
-def fields_at(where: FieldPath) -> dict[str, FieldInfo]:
+def fields_at(where: FieldPath, root: type[BaseModel] = Listing) -> dict[str, FieldInfo]:
     """The fields that may stand inside that path; none if it is no group of fields."""
-    return _fields_inside(tuple(step for step in where if isinstance(step, str)))
+    return _fields_inside(tuple(step for step in where if isinstance(step, str)), root)
 
 
 @cache
-def _fields_inside(names: tuple[str, ...]) -> dict[str, FieldInfo]:
-    model: type[BaseModel] | None = Listing
+def _fields_inside(names: tuple[str, ...], root: type[BaseModel]) -> dict[str, FieldInfo]:
+    model: type[BaseModel] | None = root
     for name in names:
         field = fields_by_name(model).get(name) if model else None
         model = part_in(field.annotation) if field else None
@@ -43,15 +46,15 @@ def part_in(annotation: Any) -> type[BaseModel] | None:
 
 
 @lru_cache(maxsize=4096)
-def is_text_at(where: FieldPath) -> bool:
+def is_text_at(where: FieldPath, root: type[BaseModel] = Listing) -> bool:
     """Whether that path holds free text, rather than a choice, a date or a number."""
     names = tuple(step for step in where if isinstance(step, str))
-    return bool(names) and _is_text(names)
+    return bool(names) and _is_text(names, root)
 
 
 @cache
-def _is_text(names: tuple[str, ...]) -> bool:
-    field = _fields_inside(names[:-1]).get(names[-1])
+def _is_text(names: tuple[str, ...], root: type[BaseModel]) -> bool:
+    field = _fields_inside(names[:-1], root).get(names[-1])
     return field is not None and _holds_text(field.annotation)
 
 

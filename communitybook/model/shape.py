@@ -1,21 +1,36 @@
-"""From a document's plain values to a Listing, or to sentences that say what to mend."""
+"""From a document's plain values to a model, or to sentences that say what to mend."""
 
 import difflib
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from communitybook.messages import say
 from communitybook.model.declaration import dotted, fields_at
+from communitybook.model.field import Part
+from communitybook.model.help_request import HelpRequest
 from communitybook.model.listing import Listing
 from communitybook.problems import Problem
 from communitybook.reading.yaml_reader import Document, FieldPath
 
+Model = TypeVar("Model", bound=Part)
+
 
 def parse_listing(document: Document) -> tuple[Listing | None, list[Problem]]:
     """The listing that the document describes, or None and every reason why it is none."""
+    return parse_part(document, Listing)
+
+
+def parse_request(document: Document) -> tuple[HelpRequest | None, list[Problem]]:
+    """The help request that the document describes, or None and every reason why it is none."""
+    return parse_part(document, HelpRequest)
+
+
+def parse_part(document: Document, model: type[Model]) -> tuple[Model | None, list[Problem]]:
+    """What the document describes, or None and every reason why it describes none."""
     if document.problems:
         return None, document.problems
     if not isinstance(document.value, dict):
@@ -23,9 +38,10 @@ def parse_listing(document: Document) -> tuple[Listing | None, list[Problem]]:
         return None, [Problem(document.path, 1, "", say(rule), rule)]
     empty = list(_fields_have_a_value(document))
     try:
-        return (None, empty) if empty else (Listing.model_validate(document.value), [])
+        return (None, empty) if empty else (model.model_validate(document.value), [])
     except ValidationError as error:
-        found = {_problem(document, detail): None for detail in error.errors(include_url=False)}
+        details = error.errors(include_url=False)
+        found = {_problem(document, detail, model): None for detail in details}
         return None, list(found)
 
 
@@ -42,9 +58,9 @@ def _value_at(value: Any, where: FieldPath) -> Any:
     return value
 
 
-def _problem(document: Document, detail: ErrorDetails) -> Problem:
+def _problem(document: Document, detail: ErrorDetails, model: type[Part]) -> Problem:
     where = _real_path(document.value, detail["loc"], detail["type"] == "missing")
-    rule, sentence = _sentence(detail, where)
+    rule, sentence = _sentence(detail, where, model)
     return Problem(document.path, document.line_of(where), dotted(where), sentence, rule)
 
 
@@ -60,7 +76,9 @@ def _real_path(value: Any, loc: tuple[str | int, ...], is_missing: bool) -> Fiel
     return (*path, loc[-1]) if is_missing else tuple(path)
 
 
-def _sentence(detail: ErrorDetails, where: FieldPath) -> tuple[str, str]:
+def _sentence(detail: ErrorDetails, where: FieldPath, model: type[Part]) -> tuple[str, str]:
+    if detail["type"] in _BY_FIELD:
+        return _BY_FIELD[detail["type"]](where, fields_at(where[:-1], model))
     teller = _TELLERS.get(detail["type"])
     if teller:
         return teller(detail, where)
@@ -76,14 +94,14 @@ def _plain(rule: str) -> Callable[[ErrorDetails, FieldPath], tuple[str, str]]:
     return lambda detail, where: (rule, say(rule, given=detail["input"]))
 
 
-def _missing(detail: ErrorDetails, where: FieldPath) -> tuple[str, str]:
-    field = fields_at(where[:-1]).get(str(where[-1]))
+def _missing(where: FieldPath, fields: dict[str, FieldInfo]) -> tuple[str, str]:
+    field = fields.get(str(where[-1]))
     rule = "field_is_present"
     return rule, say(rule, hint=field.description if field else "").strip()
 
 
-def _unknown(detail: ErrorDetails, where: FieldPath) -> tuple[str, str]:
-    near = difflib.get_close_matches(str(where[-1]), fields_at(where[:-1]), 1, 0.5)
+def _unknown(where: FieldPath, fields: dict[str, FieldInfo]) -> tuple[str, str]:
+    near = difflib.get_close_matches(str(where[-1]), fields, 1, 0.5)
     if near:
         return "field_is_known", say("field_is_known", nearest=near[0])
     return "field_is_known", say("field_is_known_unlike_any")
@@ -119,10 +137,9 @@ def _range(detail: ErrorDetails, where: FieldPath) -> tuple[str, str]:
     return rule, say(rule, why=f"it should be {why}")
 
 
+_BY_FIELD = {"missing": _missing, "extra_forbidden": _unknown}
 _TELLERS: dict[str, Callable[[ErrorDetails, FieldPath], tuple[str, str]]] = {
     "value_error": _own,
-    "missing": _missing,
-    "extra_forbidden": _unknown,
     "enum": _choice,
     "string_pattern_mismatch": _pattern,
     "string_too_short": _length("text_is_long_enough", "min_length"),

@@ -8,10 +8,13 @@ from typing import Any
 import yaml
 
 from communitybook.model.choices import Known
+from communitybook.model.field import Part
+from communitybook.model.help_request import HelpRequest
 from communitybook.model.listing import Listing
 from communitybook.reading.scalars import is_text_to_any_reader
 
 MODELINE = "# yaml-language-server: $schema=../listing.schema.json\n"
+REQUEST_MODELINE = "# yaml-language-server: $schema=../help_request.schema.json\n"
 _STR = "tag:yaml.org,2002:str"
 _BOOL = "tag:yaml.org,2002:bool"
 _FLOW_LISTS = frozenset(
@@ -59,16 +62,25 @@ _CanonicalDumper.add_representer(_FlowList, _represent_flow)
 
 def write_listing(listing: Listing) -> str:
     """The listing's file as text: the modeline, then its fields in the order of the declaration."""
-    plain = plain_listing(listing)
-    body = yaml.dump(
+    return MODELINE + write_plain(plain_part(listing))
+
+
+def write_request(request: HelpRequest) -> str:
+    """The help request's file as text, in the same form."""
+    return REQUEST_MODELINE + write_plain(plain_part(request))
+
+
+def write_plain(plain: dict[str, Any]) -> str:
+    """Plain values as canonical YAML."""
+    text: str = yaml.dump(
         plain, Dumper=_CanonicalDumper, sort_keys=False, allow_unicode=True, width=100, indent=2
     )
-    return MODELINE + body
+    return text
 
 
-def plain_listing(listing: Listing) -> dict[str, Any]:
-    """The listing as plain values under the names that files use, without what is default."""
-    plain: dict[str, Any] = _plain(listing.model_dump(by_alias=True, exclude_defaults=True), "")
+def plain_part(part: Part) -> dict[str, Any]:
+    """A listing or help request as plain values, named as in files, without what is default."""
+    plain: dict[str, Any] = _plain(part.model_dump(by_alias=True, exclude_defaults=True), "")
     return plain
 
 

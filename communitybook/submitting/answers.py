@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from communitybook.model.declaration import dotted, fields_at, part_in
 from communitybook.model.listing import Listing
 from communitybook.reading.yaml_reader import FieldPath
-from communitybook.reading.yaml_writer import plain_listing
+from communitybook.reading.yaml_writer import plain_part
 from communitybook.submitting.kinds import AnswerKind, answer_kind
 from communitybook.submitting.typed import tidy
 
@@ -110,7 +110,7 @@ def _squeeze(value: Any) -> Any:
 def answers_of(listing: Listing) -> dict[str, str]:
     """The answers that would make this listing again."""
     answers: dict[str, str] = {}
-    _flatten(plain_listing(listing), (), answers)
+    _flatten(plain_part(listing), (), answers)
     return answers
 
 

@@ -1,0 +1,1 @@
+"""Help requests, offers and loans: what may follow what, and who hears of it."""
