@@ -19,7 +19,9 @@ from chalicelib.acts.live_state import live_json
 from chalicelib.embedded import EmbeddedApp
 from chalicelib.jobs.daily import run_daily
 from chalicelib.jobs.digest import run_digest
+from chalicelib.jobs.helping import end_invitations
 from chalicelib.jobs.mailing import send_due_mail
+from chalicelib.jobs.news import tell_news
 from chalicelib.jobs.publishing import publish_due, sync_content
 from chalicelib.jobs.signing_in import clear_sign_ins
 from chalicelib.ports import PublisherUnavailableError
@@ -42,6 +44,8 @@ _PAUSES = {
     "mail": 5.0,
     "git": 2.0,
     "sync": 30.0,
+    "news": 5.0,
+    "invitations": 300.0,
     "digest": 600.0,
     "clear": 3600.0,
     "daily": 3600.0,
@@ -79,6 +83,7 @@ class Running:
     def start(self, rebuild: Callable[[], object], folders: list[Path]) -> None:
         jobs: dict[str, Job] = {"mail": send_due_mail, "git": publish_due, "sync": sync_content}
         jobs |= {"digest": run_digest, "clear": clear_sign_ins, "daily": run_daily}
+        jobs |= {"news": tell_news, "invitations": end_invitations}
         for name, job in jobs.items():
             self._spawn(self._repeat, name, job)
         self._spawn(

@@ -54,6 +54,9 @@ class News(StrEnum):
     OVERDUE = "overdue"
     RETURNED = "returned"
     LOST = "lost"
+    QUESTION = "question"
+    ANSWER = "answer"
+    CONTACT = "contact"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from communitybook.messages.app import APP
 from communitybook.messages.checks import CHECKS
 from communitybook.messages.forms import FORMS
+from communitybook.messages.help_news import HELP_NEWS
 from communitybook.messages.helping import HELPING
 from communitybook.messages.manage import MANAGE
 from communitybook.messages.moderation import MODERATION
@@ -11,7 +12,7 @@ from communitybook.messages.shape import SHAPE
 from communitybook.messages.words import WORDS
 
 MESSAGES: dict[str, str] = (
-    READING | SHAPE | CHECKS | WORDS | FORMS | APP | MANAGE | MODERATION | HELPING
+    READING | SHAPE | CHECKS | WORDS | FORMS | APP | MANAGE | MODERATION | HELPING | HELP_NEWS
 )
 
 

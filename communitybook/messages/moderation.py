@@ -18,7 +18,7 @@ MODERATION = {
     "role_moderator": "Moderator",
     "role_moderator_hint": "Looks at what was sent in, and decides.",
     "role_connector": "Connector",
-    "role_connector_hint": "Fills in the form for people who are not online. Sees nothing private.",
+    "role_connector_hint": "Fills in forms for people who are not online, and rings them back. Sees nothing else that is private.",
     "person_has_a_name": "Give a name.",
     "person_has_a_role": "Choose at least one.",
     "person_is_there": "Somebody has this e-mail address already.",

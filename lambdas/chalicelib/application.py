@@ -27,13 +27,16 @@ from chalicelib.routes import (
     trying,
     unpublishing,
 )
+from chalicelib.routes.helping import asked, offered, offering, overseeing
 from chalicelib.web.routing import Provide
 
 CONCERNS = {
     "answering": answering.routes,
+    "asked": asked.routes,
     "at_once": at_once.routes,
     "audit_log": audit_log.routes,
     "bulk": bulk.routes,
+    "calls": overseeing.calls,
     "claiming": claiming.routes,
     "deciding": deciding.routes,
     "drafting": drafting.routes,
@@ -44,6 +47,9 @@ CONCERNS = {
     "managing": managing.routes,
     "messaging": messaging.routes,
     "my_settings": my_settings.routes,
+    "offered": offered.routes,
+    "offering": offering.routes,
+    "overseeing": overseeing.routes,
     "people": people.routes,
     "queue": queue.routes,
     "reporting": reporting.routes,

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from chalicelib.acts.asking import plan_asking
 from chalicelib.acts.changed_files import plan_rebuilt
+from chalicelib.acts.helping.files import request_in
+from chalicelib.acts.helping.known import plan_known_request, plan_out_again
 from chalicelib.acts.mails import plan_mail
 from chalicelib.ports import Conflicted, Landed
 from chalicelib.services import Services
@@ -45,6 +47,8 @@ def plan_conflicted(services: Services, item: Item, result: Conflicted) -> list[
     """
     store, now = services.store, services.now
     slug = slug_in(item.body["path"])
+    if request_in(item.body["path"]) and item.body["text"] is None:
+        return plan_out_again(services, item, result)
     if item.body.get("again"):
         return plan_rebuilt(services, item, slug, result)
     writes: list[Write] = [store.outbox.plan_done(item)]
@@ -62,6 +66,8 @@ def plan_conflicted(services: Services, item: Item, result: Conflicted) -> list[
 
 def plan_known_file(services: Services, path: str, text: str | None) -> list[Write]:
     """What the store keeps of a published file: its blob, its words, what it is like."""
+    if request_in(path):
+        return plan_known_request(services, request_in(path), text)
     slug = slug_in(path)
     if not slug:
         return []

@@ -8,13 +8,24 @@ from communitybook.live import What
 
 
 def live_json(services: Services) -> dict[str, Any]:
-    """What is so now, by slug: `{"cancelled": [dates], "full": true, ...}`; no person in it."""
+    """What is so now, by slug and by request: `{"cancelled": [dates], "full": true, ...}`.
+
+    No person is in it.
+    """
     today = str(services.today)
     listings: dict[str, dict[str, Any]] = {}
     for item in services.store.live.walk():
         if not item.until or item.until >= today:
             _put(listings.setdefault(item.slug, {}), item)
-    return {"listings": listings}
+    return {"listings": listings, "requests": _requests(services)}
+
+
+def _requests(services: Services) -> dict[str, dict[str, Any]]:
+    """What is still needed, by the request's id; ended ones until git has taken out their file."""
+    return {
+        card["id"]: {name: card[name] for name in ("state", "remaining", "places")}
+        for card in services.store.help.walk_cards()
+    }
 
 
 def _put(state: dict[str, Any], item: LiveItem) -> None:

@@ -8,6 +8,13 @@ from chalicelib.acts.claiming import complete_claim
 from chalicelib.acts.links import plan_link
 from chalicelib.acts.mails import plan_mail
 from chalicelib.jobs.fresh import ask_if_right
+from chalicelib.jobs.helping import (
+    end_invitations,
+    lapse_unconfirmed_offers,
+    watch_all_loans,
+    watch_requests,
+)
+from chalicelib.jobs.news import tell_news
 from chalicelib.jobs.retention import clear_away_daily, plan_free_slug
 from chalicelib.services import Services
 from chalicelib.store import keys
@@ -127,5 +134,10 @@ JOBS: dict[str, Callable[[Services], int]] = {
     "claims": complete_claims,
     "fresh": ask_if_right,
     "live": forget_past_dates,
+    "offers": lapse_unconfirmed_offers,
+    "invitations": end_invitations,
+    "requests": watch_requests,
+    "loans": watch_all_loans,
+    "news": tell_news,
     "retention": clear_away_daily,
 }

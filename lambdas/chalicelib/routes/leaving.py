@@ -1,10 +1,8 @@
 """Everything that we hold about a holder, and the way to have it deleted."""
 
-import json
-
 from chalicelib.acts.leaving import erase, export_of
 from chalicelib.routes.managing import Visit, for_owner
-from chalicelib.web.answer import Answer
+from chalicelib.web.answer import Answer, json_file
 from chalicelib.web.routing import Routes
 from communitybook.messages import say
 
@@ -16,9 +14,7 @@ routes = Routes()
 def download(visit: Visit) -> Answer:
     """A JSON file."""
     found = export_of(visit.services, visit.owner, visit.holder_id)
-    body = json.dumps(found, ensure_ascii=False, indent=2)
-    headers = {"Content-Disposition": 'attachment; filename="everything-about-me.json"'}
-    return Answer(body, content_type="application/json", headers=headers)
+    return json_file(found)
 
 
 @routes.at("/app/manage/{token}/leave")

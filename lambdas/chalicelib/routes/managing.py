@@ -6,6 +6,7 @@ from datetime import date
 
 from chalicelib.acts import managing
 from chalicelib.acts.changed_files import NoListingError
+from chalicelib.acts.helping.people import list_requests
 from chalicelib.acts.links import open_manage_link
 from chalicelib.services import Services
 from chalicelib.store.owners import Owner
@@ -66,6 +67,9 @@ def show_page(visit: Visit) -> Answer:
         visit=visit,
         owned=managing.list_owned(services, owner),
         sent=[(one, say(f"state_{one.state}")) for one in managing.list_sent(services, owner)],
+        requests=[
+            (one, say(f"request_state_{one.ask.state}")) for one in list_requests(services, owner)
+        ],
         undoable=[(one, in_words(one)) for one in managing.list_undoable(services, owner)],
         notice=_notice(visit),
         CHANGES_ASKED=State.CHANGES_ASKED,

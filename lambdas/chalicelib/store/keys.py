@@ -154,3 +154,63 @@ def gate_key(slug: str) -> Key:
 def unpublished_key(slug: str) -> Key:
     """A page that a moderator took out, with what is needed to put it back."""
     return Key("unpublished", slug)
+
+
+def request_key(id: str) -> Key:
+    """A help request that is or was open, with every offer and loan: one item, one version."""
+    return Key(f"request#{id}", MAIN)
+
+
+def offer_private_key(id: str, offer_id: str) -> Key:
+    """Who offered and how to reach them: kept apart, so that it can go before the rest."""
+    return Key(f"request#{id}", f"{PRIVATE}#{offer_id}")
+
+
+def offer_link_key(id: str, offer_id: str, token_hash: str) -> Key:
+    """Which links an offer has, so that they can end with it."""
+    return Key(f"request#{id}", f"link#{offer_id}#{token_hash}")
+
+
+def request_card_key(id: str) -> Key:
+    """Every request that runs, or whose page git still has: for moderators and the live state."""
+    return Key("requests", id)
+
+
+def asked_key(asker: str, id: str) -> Key:
+    """What a listing asked for; `asker` is its slug, or `owner:` and an owner's id."""
+    return Key(f"asked#{asker}", id)
+
+
+def news_key(at: str, id: str) -> Key:
+    """Who is to be told what, before it is made into mail."""
+    return Key("news", f"{at}#{id}")
+
+
+def call_key(at: str, id: str) -> Key:
+    """Somebody without e-mail who is to be rung."""
+    return Key("calls", f"{at}#{id}")
+
+
+def invitation_key(until: str, id: str, offer_id: str) -> Key:
+    """An invitation, by when it ends."""
+    return Key("invitations", f"{until}#{id}#{offer_id}")
+
+
+def loan_out_key(id: str, offer_id: str) -> Key:
+    """Something that was handed over and has to come back."""
+    return Key("loans-out", f"{id}#{offer_id}")
+
+
+def blocked_key(email_hash: str) -> Key:
+    """An address from which nothing is taken, known only by its keyed hash."""
+    return Key("blocked", email_hash)
+
+
+def loan_notes_key(id: str, offer_id: str) -> Key:
+    """What both said of a thing when it went and when it came back."""
+    return Key(f"request#{id}", f"notes#{offer_id}")
+
+
+def outcome_key(quarter: str, id: str) -> Key:
+    """What came of a request, in figures; by quarter, for the totals."""
+    return Key("outcomes", f"{quarter}#{id}")

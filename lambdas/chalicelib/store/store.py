@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from chalicelib.store.audit import Audit
 from chalicelib.store.drafts import Drafts
 from chalicelib.store.due import Due
+from chalicelib.store.help_requests import HelpRequests
 from chalicelib.store.limits import Limits
 from chalicelib.store.listings import Listings
 from chalicelib.store.live import LiveStates
@@ -31,6 +32,7 @@ class Store:
         self.audit = Audit(table)
         self.drafts = Drafts(table)
         self.due = Due(table)
+        self.help = HelpRequests(table)
         self.limits = Limits(table)
         self.listings = Listings(table)
         self.live = LiveStates(table)

@@ -1,5 +1,6 @@
 """What a route answers, and the headers that every answer carries."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -38,3 +39,10 @@ def see_other(address: str, cookies: tuple[str, ...] = ()) -> Answer:
     if not address.startswith("/") or address.startswith("//") or "\\" in address:
         raise ValueError("Only addresses of this book.")
     return Answer(status=303, headers={"Location": address}, cookies=cookies)
+
+
+def json_file(found: Mapping[str, object]) -> Answer:
+    """Everything that the book holds about somebody, as a file for them to keep."""
+    body = json.dumps(found, ensure_ascii=False, indent=2)
+    headers = {"Content-Disposition": 'attachment; filename="everything-about-me.json"'}
+    return Answer(body, content_type="application/json", headers=headers)

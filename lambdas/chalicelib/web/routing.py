@@ -12,6 +12,7 @@ from chalicelib.table import ConflictError, TableUnavailableError
 from chalicelib.tokens import FormTokenError
 from chalicelib.web.answer import Answer
 from chalicelib.web.request import FORM, BadRequestError, read_request
+from communitybook.helping.moves import HelpRefusedError
 from communitybook.messages import say
 from communitybook.submitting.moves import MoveRefusedError
 
@@ -76,7 +77,7 @@ def answer_safely(
         return sorry(services, 400, str(error))
     except NotFoundError:
         return sorry(services, 404, say("sorry_gone"))
-    except (ConflictError, StaleError, MoveRefusedError) as error:
+    except (ConflictError, StaleError, MoveRefusedError, HelpRefusedError) as error:
         told = str(error) if not isinstance(error, ConflictError) else ""
         return sorry(services, 409, told or say("sorry_stale"))
     except TableUnavailableError:
