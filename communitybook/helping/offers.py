@@ -125,6 +125,8 @@ def lapse_invitations(ask: Ask, now: datetime) -> Turn:
 
 def lapse_unconfirmed(ask: Ask, offer_id: str) -> Turn:
     """Nobody confirmed it: nobody but them ever knew of it."""
+    if ask.offers[offer_id].state is not OfferState.UNCONFIRMED:
+        raise HelpRefusedError(_refused(ask, offer_id))
     return ask.moved(offer_id, OfferState.LAPSED), []
 
 
