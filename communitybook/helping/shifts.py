@@ -1,5 +1,6 @@
 """The times at which help is wanted: their places to fill, their dates, their ids."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from communitybook.dates.occurrences import DayBook, Occurrence, expand
@@ -16,9 +17,9 @@ def places_of(request: HelpRequest) -> dict[str, int]:
     return {shift.id or str(number): shift.needed for number, shift in enumerate(request.shifts, 1)}
 
 
-def with_shift_ids(request: HelpRequest) -> HelpRequest:
-    """The same request with an id for each shift; none that there is already is given again."""
-    used = {shift.id for shift in request.shifts}
+def with_shift_ids(request: HelpRequest, taken: Iterable[str] = ()) -> HelpRequest:
+    """The same request with an id for each shift; none that is taken already is given again."""
+    used = {*taken, *(shift.id for shift in request.shifts)}
     free = (str(number) for number in range(1, 100) if str(number) not in used)
     shifts = [
         shift if shift.id else shift.model_copy(update={"id": next(free)})

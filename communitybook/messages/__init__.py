@@ -1,6 +1,7 @@
 """The one table of sentences that people read, outside the templates."""
 
 from communitybook.messages.app import APP
+from communitybook.messages.asking import ASKING
 from communitybook.messages.checks import CHECKS
 from communitybook.messages.forms import FORMS
 from communitybook.messages.help_news import HELP_NEWS
@@ -12,7 +13,17 @@ from communitybook.messages.shape import SHAPE
 from communitybook.messages.words import WORDS
 
 MESSAGES: dict[str, str] = (
-    READING | SHAPE | CHECKS | WORDS | FORMS | APP | MANAGE | MODERATION | HELPING | HELP_NEWS
+    READING
+    | SHAPE
+    | CHECKS
+    | WORDS
+    | FORMS
+    | APP
+    | MANAGE
+    | MODERATION
+    | HELPING
+    | HELP_NEWS
+    | ASKING
 )
 
 

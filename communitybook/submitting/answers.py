@@ -1,5 +1,7 @@
 """Answers: what a form holds, text by field path, and the plain values that they stand for.
 
+Each function takes the model whose fields they are; without one, a listing's.
+
 `{"when.sessions[0].day": "tuesday", "categories": "sewing\\nknitting"}`: a list of words is a line
 for each. Whatever was typed stays as it was typed; only `value_of` tidies.
 """
@@ -12,6 +14,7 @@ from typing import Any, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from communitybook.model.declaration import dotted, fields_at, part_in
+from communitybook.model.field import Part
 from communitybook.model.listing import Listing
 from communitybook.reading.yaml_reader import FieldPath
 from communitybook.reading.yaml_writer import plain_part
@@ -22,23 +25,24 @@ Answers = Mapping[str, str]
 
 _STEP = re.compile(r"([a-z_]+)(?:\[(\d{1,2})\])?")
 _MOST_ITEMS = 60
+_SLUG_OR_NAME = ("run_by", "asked_by")
 
 
 @cache
-def parse_path(text: str) -> FieldPath | None:
+def parse_path(text: str, root: type[Part] = Listing) -> FieldPath | None:
     """`when.sessions[0].day` as steps, or None where no field has that path."""
     path: list[str | int] = []
     for piece in text.split("."):
         match = _STEP.fullmatch(piece)
-        if not match or match[1] not in fields_at(tuple(path)):
+        if not match or match[1] not in fields_at(tuple(path), root):
             return None
         path.append(match[1])
         if match[2] is not None:
             path.append(int(match[2]))
-    return tuple(path) if path and _is_whole(tuple(path)) else None
+    return tuple(path) if path and _is_whole(tuple(path), root) else None
 
 
-def _is_whole(path: FieldPath) -> bool:
+def _is_whole(path: FieldPath, root: type[Part]) -> bool:
     """Whether it ends at a field that holds a value, with a number for each list of parts."""
     field: FieldInfo | None = None
     for index, step in enumerate(path):
@@ -46,18 +50,18 @@ def _is_whole(path: FieldPath) -> bool:
             if field is None or not holds_parts(field) or step >= _MOST_ITEMS:
                 return False
             continue
-        field = fields_at(path[:index])[step]
+        field = fields_at(path[:index], root)[step]
         is_last = index == len(path) - 1
         if not is_last and holds_parts(field) and not isinstance(path[index + 1], int):
             return False
         if is_last and part_in(field.annotation) is not None:
-            return step == "run_by"
+            return step in _SLUG_OR_NAME
     return isinstance(path[-1], str)
 
 
-def field_of(path: FieldPath) -> FieldInfo:
+def field_of(path: FieldPath, root: type[Part] = Listing) -> FieldInfo:
     """The declaration of the field at that path. KeyError where there is none."""
-    return fields_at(path[:-1])[str(path[-1])]
+    return fields_at(path[:-1], root)[str(path[-1])]
 
 
 def holds_list(field: FieldInfo) -> bool:
@@ -69,14 +73,14 @@ def holds_parts(field: FieldInfo) -> bool:
     return holds_list(field) and part_in(get_args(field.annotation)[0]) is not None
 
 
-def value_of(answers: Answers) -> dict[str, Any]:
+def value_of(answers: Answers, root: type[Part] = Listing) -> dict[str, Any]:
     """The plain nested value, tidied, without what was left empty; unknown paths are left out."""
     value: dict[str, Any] = {}
     for text, answer in answers.items():
-        path = parse_path(text)
+        path = parse_path(text, root)
         if path is None:
             continue
-        kind, is_list = _kind_at(path)
+        kind, is_list = _kind_at(path, root)
         told: Any = tidy(answer, kind)
         if is_list:
             told = [line for one in answer.splitlines() if (line := tidy(one, kind))]
@@ -87,8 +91,8 @@ def value_of(answers: Answers) -> dict[str, Any]:
 
 
 @cache
-def _kind_at(path: FieldPath) -> tuple[AnswerKind, bool]:
-    field = field_of(path)
+def _kind_at(path: FieldPath, root: type[Part]) -> tuple[AnswerKind, bool]:
+    field = field_of(path, root)
     return answer_kind(field), holds_list(field)
 
 
@@ -107,10 +111,10 @@ def _squeeze(value: Any) -> Any:
     return {key: _squeeze(item) for key, item in value.items()}
 
 
-def answers_of(listing: Listing) -> dict[str, str]:
-    """The answers that would make this listing again."""
+def answers_of(part: Part) -> dict[str, str]:
+    """The answers that would make this listing, or this help request, again."""
     answers: dict[str, str] = {}
-    _flatten(plain_part(listing), (), answers)
+    _flatten(plain_part(part), (), answers)
     return answers
 
 

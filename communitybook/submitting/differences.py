@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from communitybook.model.declaration import fields_at
+from communitybook.model.field import Part
+from communitybook.model.listing import Listing
 from communitybook.submitting.answers import Answers, parse_path
 from communitybook.submitting.questions import answer_in_words, question_at
 
-_QUIET = frozenset({"slug", "confirmed_on", "confirmed_by"})
+_QUIET = frozenset({"slug", "id", "confirmed_on", "confirmed_by"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +36,44 @@ def units_of(answers: Answers) -> dict[str, dict[str, str]]:
     return units
 
 
-def differences(before: Answers, after: Answers) -> list[Difference]:
+def differences(before: Answers, after: Answers, root: type[Part] = Listing) -> list[Difference]:
     """What differs, in the order of the declaration as the answers give it."""
     old, new = units_of(before), units_of(after)
     names = [*new, *(name for name in old if name not in new)]
     return [
-        Difference(name, _label(name), _words(old.get(name, {})), _words(new.get(name, {})))
+        Difference(
+            name,
+            _label(name, root),
+            _words(old.get(name, {}), root),
+            _words(new.get(name, {}), root),
+        )
         for name in names
         if old.get(name) != new.get(name) and name not in _QUIET
     ]
 
 
-def _label(unit: str) -> str:
+def _label(unit: str, root: type[Part]) -> str:
     """What it is called, after the group that it stands in: `Cost: Note`."""
     steps = tuple(unit.split("."))
-    own = question_at(unit).label if parse_path(unit) else _title(steps)
-    return f"{_title(steps[:1])}: {own}" if len(steps) > 1 else own
+    own = question_at(unit, root).label if parse_path(unit, root) else _title(steps, root)
+    return f"{_title(steps[:1], root)}: {own}" if len(steps) > 1 else own
 
 
-def _title(steps: tuple[str, ...]) -> str:
-    field = fields_at(steps[:-1]).get(steps[-1])
+def _title(steps: tuple[str, ...], root: type[Part]) -> str:
+    field = fields_at(steps[:-1], root).get(steps[-1])
     return (field.title if field else None) or ".".join(steps)
 
 
-def _words(answers: Mapping[str, str]) -> str:
+def _words(answers: Mapping[str, str], root: type[Part]) -> str:
     """A field's answer, or the items of a list, one on a line."""
     if len(answers) == 1 and "[" not in next(iter(answers)):
         path, answer = next(iter(answers.items()))
-        return answer_in_words(path, answer) if parse_path(path) else answer
+        return answer_in_words(path, answer, root) if parse_path(path, root) else answer
     items: dict[str, list[str]] = {}
     for path, answer in answers.items():
         item, _, _name = path.rpartition(".")
-        question = question_at(path)
-        items.setdefault(item, []).append(f"{question.label}: {answer_in_words(path, answer)}")
+        question = question_at(path, root)
+        items.setdefault(item, []).append(f"{question.label}: {question.in_words(answer)}")
     return "\n".join("; ".join(words) for words in items.values())
 
 

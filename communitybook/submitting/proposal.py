@@ -1,33 +1,45 @@
-"""A proposal: answers made into a listing and its file, with what is still to mend."""
+"""A proposal: answers made into a listing or a help request and its file, with what is to mend."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from communitybook.checks import check_entry
 from communitybook.checks.entry import Entry, Reference
 from communitybook.messages import MESSAGES, say
+from communitybook.model.field import Part
+from communitybook.model.help_request import HelpRequest
 from communitybook.model.listing import Listing
 from communitybook.model.shape import parse_listing
 from communitybook.places.postcode import outcode_of, parse_postcode
 from communitybook.problems import Problem
 from communitybook.reading.yaml_reader import Document, FieldPath, Mark
-from communitybook.reading.yaml_writer import write_listing
+from communitybook.reading.yaml_writer import write_listing, write_request
 from communitybook.slug import slug_of
 from communitybook.submitting.answers import Answers, field_of, parse_path, value_of
 from communitybook.submitting.kinds import AnswerKind, answer_kind
+from communitybook.submitting.urgency import nearest_date, urgency_of
 
 _QUIET = frozenset({"confirmed_on_is_given", "confirmed_on_is_fresh", "contact_is_given"})
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What somebody wants to have in the book. `listing` is None while it has errors of shape."""
+    """What somebody wants to have in the book: a listing, or a help request.
+
+    Both are None while it has errors of shape. `slug` is the id of a help request.
+    """
 
     slug: str
     listing: Listing | None
     problems: tuple[Problem, ...]
+    request: HelpRequest | None = None
+
+    @property
+    def part(self) -> Listing | HelpRequest | None:
+        return self.listing or self.request
 
     @property
     def errors(self) -> list[Problem]:
@@ -39,14 +51,27 @@ class Proposal:
 
     @property
     def is_ready(self) -> bool:
-        return self.listing is not None and not self.errors
+        return self.part is not None and not self.errors
 
     @cached_property
     def text(self) -> str:
-        """The listing's file. ValueError while it is not ready."""
-        if self.listing is None or self.errors:
+        """Its file. ValueError while it is not ready."""
+        if self.part is None or self.errors:
             raise ValueError("A proposal with errors has no file.")
-        return write_listing(self.listing)
+        part = self.part
+        return write_listing(part) if isinstance(part, Listing) else write_request(part)
+
+    def card(self, today: date) -> dict[str, Any]:
+        """By what a queue knows it: name, kind, urgency, nearest date. ValueError without shape."""
+        if self.part is None:
+            raise ValueError("A proposal with errors of shape has no card.")
+        part = self.part
+        return {
+            "name": part.name if isinstance(part, Listing) else part.title,
+            "kind": part.kind.value,
+            "urgency": urgency_of(part, self.warnings),
+            "nearest_date": nearest_date(part, today),
+        }
 
 
 def propose(answers: Answers, slug: str, reference: Reference) -> Proposal:
@@ -55,8 +80,12 @@ def propose(answers: Answers, slug: str, reference: Reference) -> Proposal:
     if isinstance(where := value.get("where"), dict):
         _name_areas(where, reference)
         _write_postcode(where)
-    document = Document(f"{slug}.yml", value, dict(_marks(value, ())))
-    return _checked(document, slug, reference)
+    return _checked(typed_document(value, slug), slug, reference)
+
+
+def typed_document(value: dict[str, Any], stem: str) -> Document:
+    """A document that was typed into a form: every path has a mark, and none has a line."""
+    return Document(f"{stem}.yml", value, dict(_marks(value, ())))
 
 
 def propose_document(document: Document, reference: Reference) -> Proposal:
@@ -106,41 +135,31 @@ def _write_postcode(where: dict[str, Any]) -> None:
             where["district"] = outcode_of(postcode)
 
 
-def check_step(
-    answers: Answers, paths: Iterable[str], slug: str, reference: Reference
-) -> list[Problem]:
-    """What is wrong with the answers of one step, seen by themselves, errors and warnings."""
-    asked = set(paths)
-    own = {path: answer for path, answer in answers.items() if path in asked}
-    stand_in = {**_STAND_IN, "categories": next(iter(reference.taxonomy.categories))}
-    known = {"kind": answers.get("kind", "group")}
-    proposal = propose({**stand_in, **known, **own}, slug, reference)
-    empty = [path for path in stand_in if path in asked and not answers.get(path, "").strip()]
-    missing = [
-        Problem("", 0, path, say("form_field_is_present"), "field_is_present") for path in empty
-    ]
-    return missing + [one for one in proposal.problems if path_of(one) in asked]
+# What is said of a whole item of a list stands at one of its questions.
+_OF_WHOLE_ITEM = {"shifts": "day"}
 
 
-def path_of(problem: Problem) -> str:
+def path_of(problem: Problem, root: type[Part] = Listing) -> str:
     """The path of the question that a problem is about: `categories[1]` is of `categories`."""
     field = problem.field
-    if parse_path(field) or not field.endswith("]"):
+    if parse_path(field, root) or not field.endswith("]"):
         return field
-    return field.rpartition("[")[0]
+    name = field.rpartition("[")[0]
+    return f"{field}.{_OF_WHOLE_ITEM[name]}" if name in _OF_WHOLE_ITEM else name
 
 
-_STAND_IN = {"name": "A name", "summary": "A sentence about what happens there."}
 _BY_KIND = {AnswerKind.CLOCK: "form_clock_is_24_hour", AnswerKind.DAY: "form_date_is_written"}
 _OWN = {say("cost_to_has_a_from"): "form_cost_to_has_a_from"}
 
 
-def sentence_for_form(problem: Problem, answers: Mapping[str, str]) -> str:
+def sentence_for_form(
+    problem: Problem, answers: Mapping[str, str], root: type[Part] = Listing
+) -> str:
     """The problem as a form says it: a file's sentence, unless that one speaks of a file."""
-    path = path_of(problem)
+    path = path_of(problem, root)
     key = f"form_{problem.rule}"
     if problem.rule == "value_fits_its_field":
-        kind = answer_kind(field_of(where)) if (where := parse_path(path)) else None
+        kind = answer_kind(field_of(where, root)) if (where := parse_path(path, root)) else None
         key = _OWN.get(problem.message) or _BY_KIND.get(kind, "")  # type: ignore[arg-type]
     own = MESSAGES.get(key)
     return own.format(given=answers.get(path, "").strip()) if own else problem.message

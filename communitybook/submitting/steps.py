@@ -1,6 +1,6 @@
 """The form's steps: one subject a page, and only what that kind of listing needs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from communitybook.messages import MESSAGES, say
@@ -10,10 +10,10 @@ from communitybook.model.place import Access
 from communitybook.model.schedule import OneOff, Opening, Session
 from communitybook.submitting.answers import Answers, count_items
 
-EVERY = frozenset(Kind)
-_PEOPLE = frozenset({Kind.GROUP, Kind.ACTIVITY, Kind.SUPPORT, Kind.EVENT})
-_WEEKLY = frozenset({Kind.GROUP, Kind.ACTIVITY, Kind.SUPPORT})
-_LASTING = frozenset({Kind.GROUP, Kind.SUPPORT, Kind.PLACE})
+EVERY: frozenset[str] = frozenset(Kind)
+_PEOPLE: frozenset[str] = frozenset({Kind.GROUP, Kind.ACTIVITY, Kind.SUPPORT, Kind.EVENT})
+_WEEKLY: frozenset[str] = frozenset({Kind.GROUP, Kind.ACTIVITY, Kind.SUPPORT})
+_LASTING: frozenset[str] = frozenset({Kind.GROUP, Kind.SUPPORT, Kind.PLACE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,16 @@ class Step:
     """One page of the form. With `part`, its fields are asked for each item of that list.
 
     The first `open` questions are seen at once; the others wait behind a line that opens them.
+    `only` asks it where that path has that answer, `unless` where that path has none.
     """
 
     id: str
     fields: tuple[str, ...]
-    kinds: frozenset[Kind] = EVERY
+    kinds: frozenset[str] = EVERY
     part: str = ""
     open: int = 99
+    only: tuple[str, str] | None = None
+    unless: str = ""
 
     @property
     def title(self) -> str:
@@ -42,6 +45,12 @@ class Step:
         """What opens the other questions."""
         return MESSAGES.get(f"step_{self.id}_more", "")
 
+    def suits(self, answers: Answers) -> bool:
+        """Whether it is asked, given these answers."""
+        is_wanted = self.only is None or answers.get(self.only[0], "") == self.only[1]
+        is_open = not self.unless or not answers.get(self.unless)
+        return answers.get("kind", "") in self.kinds and is_wanted and is_open
+
     def paths(self, answers: Answers) -> Iterator[str]:
         """The paths of its questions; for a list, those of the items that are answered."""
         if not self.part:
@@ -54,7 +63,10 @@ class Step:
         return [f"{self.part}[{index}].{name}" for name in self.fields]
 
 
-def _of(part: type[Part], prefix: str = "", *, without: tuple[str, ...] = ()) -> tuple[str, ...]:
+def fields_of(
+    part: type[Part], prefix: str = "", *, without: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """The names of a part's fields as paths, in the order of their declaration."""
     fields = (field.alias or name for name, field in part.model_fields.items())
     return tuple(f"{prefix}{name}" for name in fields if name not in without)
 
@@ -73,9 +85,9 @@ STEPS: tuple[Step, ...] = (
         ),
         open=4,
     ),
-    Step("sessions", _of(Session, without=("except",)), _WEEKLY, "when.sessions", 3),
-    Step("dates", _of(OneOff), frozenset({Kind.EVENT, Kind.ACTIVITY}), "when.dates"),
-    Step("opening", _of(Opening), frozenset({Kind.SUPPORT, Kind.PLACE}), "when.opening"),
+    Step("sessions", fields_of(Session, without=("except",)), _WEEKLY, "when.sessions", 3),
+    Step("dates", fields_of(OneOff), frozenset({Kind.EVENT, Kind.ACTIVITY}), "when.dates"),
+    Step("opening", fields_of(Opening), frozenset({Kind.SUPPORT, Kind.PLACE}), "when.opening"),
     Step("times", ("when.by_appointment", "when.closed_on_bank_holidays", "when.note"), _LASTING),
     Step(
         "joining",
@@ -86,7 +98,7 @@ STEPS: tuple[Step, ...] = (
         _PEOPLE,
     ),
     Step("cost", ("cost.free", "cost.pounds_from", "cost.pounds_to", "cost.note")),
-    Step("access", _of(Access, "access.")),
+    Step("access", fields_of(Access, "access.")),
     Step(
         "contact",
         (
@@ -98,21 +110,15 @@ STEPS: tuple[Step, ...] = (
     Step("parts", ("our_part", "your_part", "offers", "lends", "welcomes"), _LASTING),
 )
 
-BY_ID = {step.id: step for step in STEPS}
+
+def steps_for(answers: Answers, steps: Sequence[Step] = STEPS) -> list[Step]:
+    """The steps that this kind is asked, in order; the first alone until it is known."""
+    return [step for step in steps if step.suits(answers)] or [steps[0]]
 
 
-def steps_for(answers: Answers) -> list[Step]:
-    """The steps that this kind of listing is asked, in order; the first alone until it is known."""
-    try:
-        kind = Kind(answers.get("kind", ""))
-    except ValueError:
-        return [STEPS[0]]
-    return [step for step in STEPS if kind in step.kinds]
-
-
-def step_of(path: str, answers: Answers) -> Step | None:
+def step_of(path: str, answers: Answers, steps: Sequence[Step] = STEPS) -> Step | None:
     """The step that asks for that path, or for something of the same group."""
-    known = steps_for(answers)
+    known = steps_for(answers, steps)
     plain = path.split("[")[0]
     for step in known:
         if (step.part and step.part == plain) or path in step.fields:

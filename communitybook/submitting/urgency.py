@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from communitybook.model.help_request import HelpRequest
 from communitybook.model.listing import Listing
 from communitybook.problems import Problem
 
@@ -21,9 +22,10 @@ _AT_RISK = frozenset(
 _ADULT_AGE = 18
 
 
-def urgency_of(listing: Listing, problems: list[Problem]) -> int:
+def urgency_of(part: Listing | HelpRequest, problems: list[Problem]) -> int:
     """DANGER for words of harm, PERSONAL where the text may expose somebody, else NORMAL."""
-    texts = (listing.name, listing.summary, listing.description or "", " ".join(listing.offers))
+    own = (part.name, *part.offers) if isinstance(part, Listing) else (part.title, *part.skills)
+    texts = (*own, part.summary, part.description or "")
     if any(_DANGER.search(text) for text in texts):
         return DANGER
     if any(problem.rule in _EXPOSING for problem in problems):
@@ -31,11 +33,22 @@ def urgency_of(listing: Listing, problems: list[Problem]) -> int:
     return NORMAL
 
 
-def nearest_date(listing: Listing, today: date) -> str:
+def nearest_date(part: Listing | HelpRequest, today: date) -> str:
     """The first date that is still to come, as text; empty where only weekdays are known."""
-    dates = listing.when.dates if listing.when else []
-    coming = [one.on for one in dates if (one.last_date or one.on) >= today]
+    known = _dates_of_listing(part) if isinstance(part, Listing) else _dates_of_request(part)
+    coming = [first for first, last in known if last >= today]
     return min(coming).isoformat() if coming else ""
+
+
+def _dates_of_listing(listing: Listing) -> list[tuple[date, date]]:
+    dates = listing.when.dates if listing.when else []
+    return [(one.on, one.last_date or one.on) for one in dates]
+
+
+def _dates_of_request(request: HelpRequest) -> list[tuple[date, date]]:
+    single = [shift.on for shift in request.shifts if shift.on]
+    days = [*single, *(day for day in (request.begins, request.apply_by) if day)]
+    return [(day, day) for day in days]
 
 
 def needs_gate(listing: Listing) -> bool:

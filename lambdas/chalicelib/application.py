@@ -27,12 +27,13 @@ from chalicelib.routes import (
     trying,
     unpublishing,
 )
-from chalicelib.routes.helping import asked, offered, offering, overseeing
+from chalicelib.routes.helping import asked, asking, offered, offering, overseeing
 from chalicelib.web.routing import Provide
 
 CONCERNS = {
     "answering": answering.routes,
     "asked": asked.routes,
+    "asking": asking.routes,
     "at_once": at_once.routes,
     "audit_log": audit_log.routes,
     "bulk": bulk.routes,

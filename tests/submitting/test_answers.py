@@ -21,8 +21,9 @@ from communitybook.submitting.answers import (
     without_item,
 )
 from communitybook.submitting.differences import differences, merge
+from communitybook.submitting.form import LISTING
 from communitybook.submitting.likeness import likes_of
-from communitybook.submitting.proposal import check_step, propose, sentence_for_form
+from communitybook.submitting.proposal import propose, sentence_for_form
 from communitybook.submitting.questions import question_at
 from communitybook.submitting.steps import STEPS, step_of, steps_for
 from communitybook.submitting.typed import tidy_clock, tidy_day, tidy_web
@@ -143,7 +144,7 @@ def test_a_town_by_name_is_its_place(reference: Reference) -> None:
 
 def test_a_step_is_checked_by_itself(reference: Reference) -> None:
     answers = {"kind": "group", "contact.phone": "123"}
-    problems = check_step(answers, ["contact.phone", "contact.web"], "x-y", reference)
+    problems = LISTING.check_step(answers, ["contact.phone", "contact.web"], "x-y", reference)
     assert [problem.field for problem in problems] == ["contact.phone"]
 
 

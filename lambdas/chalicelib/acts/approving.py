@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from chalicelib.acts.comparing import PROPOSING, Comparison, compare
-from chalicelib.acts.confirming import plan_manage_link, plan_owner
+from chalicelib.acts.confirming import plan_manage_link, plan_owner, slug_gained
 from chalicelib.acts.deciding import Decision, Planned, RefusedError, is_own
 from chalicelib.ports import Publication
 from chalicelib.services import Services
@@ -24,8 +24,9 @@ def plan_approve(decision: Decision) -> Planned:
     if decision.old.sort not in PROPOSING:
         raise MoveRefusedError(decision.old.state, Move.APPROVE)
     seen = compare(decision.services, decision.old)
-    _refuse_own(decision)
-    text = text_to_publish(decision, seen)
+    refuse_own(decision)
+    check_seen(decision, seen)
+    text = seen.proposal.text if seen.proposal else ""
     services, old = decision.services, decision.old
     publication = Publication(
         id=services.new_id(),
@@ -36,7 +37,7 @@ def plan_approve(decision: Decision) -> Planned:
     )
     detail = {**old.detail, "publication": publication.id}
     gate = _gate_kept(decision) if seen.needs_gate else {}
-    owner_id, owned = _plan_owner(decision)
+    owner_id, owned = plan_owner_of(decision)
     kept = {"detail": detail, "gate": gate, "owner_id": owner_id, **decision.decided()}
     new, writes = decision.plan(**kept)
     writes += [services.store.outbox.plan(publication, old.id, decision.now), *owned]
@@ -46,25 +47,25 @@ def plan_approve(decision: Decision) -> Planned:
     return new, writes
 
 
-def _plan_owner(decision: Decision) -> tuple[str, list[Write]]:
+def plan_owner_of(decision: Decision) -> tuple[str, list[Write]]:
     """Whoever was among the spam by mistake never confirmed: they get their own page now."""
     services, old = decision.services, decision.old
     private = services.store.submissions.find_private(old.id)
-    if old.owner_id or old.sort != "new" or not private.get("email_hash"):
+    if old.owner_id or old.sort not in ("new", "ask") or not private.get("email_hash"):
         return old.owner_id, []
-    owner, writes = plan_owner(services, private, old.slug)
+    owner, writes = plan_owner(services, private, slug_gained(old))
     return owner.id, [*writes, *plan_manage_link(services, owner, private, "welcome", old)]
 
 
-def _refuse_own(decision: Decision) -> None:
+def refuse_own(decision: Decision) -> None:
     """Nobody approves their own group while there is anybody else."""
     others = decision.services.store.people.list_with(Role.MODERATOR)
     if is_own(decision) and any(one.id != decision.person.id for one in others):
         raise RefusedError(say("own_group_is_not_approved"))
 
 
-def text_to_publish(decision: Decision, seen: Comparison) -> str:
-    """The file that was seen. Raises StaleError if another page stands there now, RefusedError."""
+def check_seen(decision: Decision, seen: Comparison) -> None:
+    """Raises StaleError if another page stands there now, RefusedError if it can't be approved."""
     told = decision.told
     if (seen.base or "") != told.base:
         raise StaleError(say("page_changed_meanwhile"))
@@ -74,7 +75,6 @@ def text_to_publish(decision: Decision, seen: Comparison) -> str:
         raise RefusedError(say("clashes_are_looked_at"))
     if seen.needs_gate and not is_gate_complete(told.gate):
         raise RefusedError(say("gate_is_complete"))
-    return seen.proposal.text
 
 
 def is_gate_complete(gate: dict[str, str]) -> bool:

@@ -15,7 +15,6 @@ from chalicelib.table import Write
 from communitybook.messages import say
 from communitybook.submitting.moves import State
 from communitybook.submitting.proposal import Proposal
-from communitybook.submitting.urgency import nearest_date, urgency_of
 
 MODERATOR = "moderator"
 
@@ -68,7 +67,7 @@ def keep_edit(services: Services, draft: Draft, proposal: Proposal) -> Submissio
     store, now = services.store, services.now
     old = store.submissions.find(draft.submission_id)
     person = store.people.find(draft.entered_by)
-    if old is None or person is None or not person.has(Role.MODERATOR) or not proposal.listing:
+    if old is None or person is None or not person.has(Role.MODERATOR) or not proposal.part:
         raise StaleError(say("sorry_gone"))
     if old.version != draft.seen:
         raise StaleError(last_event_in_words(services, old))
@@ -78,10 +77,7 @@ def keep_edit(services: Services, draft: Draft, proposal: Proposal) -> Submissio
         person.id,
         services.new_id(),
         answers=public_answers(draft.answers),
-        name=proposal.listing.name,
-        kind=proposal.listing.kind.value,
-        urgency=urgency_of(proposal.listing, proposal.warnings),
-        nearest_date=nearest_date(proposal.listing, services.today),
+        **proposal.card(services.today),
     )
     more: list[Write] = [
         store.drafts.plan_sent(draft, old.id),

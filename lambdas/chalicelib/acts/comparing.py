@@ -3,19 +3,22 @@
 from dataclasses import dataclass
 
 from chalicelib.services import Services
-from chalicelib.store.listings import Published
+from chalicelib.store.listings import Published, blob_id
 from chalicelib.store.moments import from_text
 from chalicelib.store.submissions import Submission
 from communitybook.dates.clock import LONDON
+from communitybook.dates.occurrences import DayBook
+from communitybook.helping.safeguarding import Advice, advise
 from communitybook.model.listing import Listing
-from communitybook.model.shape import parse_listing
+from communitybook.model.shape import parse_part
 from communitybook.reading.yaml_reader import read_yaml
-from communitybook.submitting.answers import Answers, answers_of, parse_path
-from communitybook.submitting.differences import Difference, Merged, differences, merge
-from communitybook.submitting.proposal import Proposal, propose
+from communitybook.submitting.answers import Answers, answers_of
+from communitybook.submitting.differences import Difference, Merged, merge
+from communitybook.submitting.form import ASKS, Form, form_of
+from communitybook.submitting.proposal import Proposal
 from communitybook.submitting.urgency import needs_gate
 
-PROPOSING = ("new", "change")
+PROPOSING = ("new", "change", *ASKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Comparison:
     differences: list[Difference]
     clashes: list[Clash]
     proposal: Proposal | None
+    advice: Advice | None = None
 
     @property
     def listing(self) -> Listing | None:
@@ -49,36 +53,55 @@ class Comparison:
 
 def compare(services: Services, submission: Submission) -> Comparison:
     """The submission's own changes put onto what stands now, checked by every rule."""
-    published = services.store.listings.find(submission.slug)
-    base, text = published.current if published else (None, "")
+    form = form_of(submission.sort)
+    published, base, text = _standing(services, submission)
     if submission.sort not in PROPOSING or not submission.answers:
         return Comparison(published, base, [], [], None)
-    now = _answers_in(text, submission.slug)
-    began = _known(submission.base_answers)
-    mine = _tidied(services, submission)
+    now = _answers_in(text, submission.slug, form)
+    began = _known(submission.base_answers, form)
+    mine = _tidied(services, submission, form)
     merged = merge(began, mine, now)
-    dated = _dated(merged.answers, submission)
-    proposal = propose(dated, submission.slug, services.reference)
-    return Comparison(
-        published, base, differences(now, dated), _clashes(merged, began, now, mine), proposal
-    )
+    told = merged.answers if form.is_ask else _dated(merged.answers, submission)
+    proposal = form.propose(told, submission.slug, services.reference)
+    clashes = _clashes(merged, began, now, mine, form)
+    advice = _advise(services, proposal)
+    return Comparison(published, base, form.differences(now, told), clashes, proposal, advice)
 
 
-def _answers_in(text: str, slug: str) -> dict[str, str]:
+def _standing(
+    services: Services, submission: Submission
+) -> tuple[Published | None, str | None, str]:
+    """What is published of it, with the blob and the text that approval would replace."""
+    if form_of(submission.sort).is_ask:
+        record = services.store.help.find(submission.slug)
+        return (None, blob_id(record.text.encode()), record.text) if record else (None, None, "")
+    published = services.store.listings.find(submission.slug)
+    return (published, *published.current) if published else (None, None, "")
+
+
+def _advise(services: Services, proposal: Proposal) -> Advice | None:
+    """What the borough's rules ask of whoever would help."""
+    if proposal.request is None or not proposal.request.is_for_people:
+        return None
+    days = DayBook(services.book, services.reference.gazetteer.bank_holidays)
+    return advise(proposal.request, services.book.safeguarding, services.today, days)
+
+
+def _answers_in(text: str, slug: str, form: Form) -> dict[str, str]:
     """The answers that a published file gives; none where there is no file that can be read."""
-    listing = parse_listing(read_yaml(text.encode(), f"{slug}.yml"))[0] if text else None
-    return answers_of(listing) if listing else {}
+    part = parse_part(read_yaml(text.encode(), f"{slug}.yml"), form.model)[0] if text else None
+    return answers_of(part) if part else {}
 
 
-def _known(answers: Answers) -> dict[str, str]:
-    return {path: answer for path, answer in answers.items() if parse_path(path)}
+def _known(answers: Answers, form: Form) -> dict[str, str]:
+    return {path: answer for path, answer in answers.items() if form.has_path(path)}
 
 
-def _tidied(services: Services, submission: Submission) -> dict[str, str]:
+def _tidied(services: Services, submission: Submission, form: Form) -> dict[str, str]:
     """The answers as a file would give them, so that "10am" is no change of 10:00."""
-    answers = _known(submission.answers)
-    listing = propose(answers, submission.slug, services.reference).listing
-    return answers_of(listing) if listing else answers
+    answers = _known(submission.answers, form)
+    part = form.propose(answers, submission.slug, services.reference).part
+    return answers_of(part) if part else answers
 
 
 def _dated(answers: Answers, submission: Submission) -> dict[str, str]:
@@ -93,9 +116,11 @@ def _dated(answers: Answers, submission: Submission) -> dict[str, str]:
     }
 
 
-def _clashes(merged: Merged, began: Answers, now: Answers, mine: Answers) -> list[Clash]:
-    theirs = {one.unit: one for one in differences(began, now)}
-    ours = {one.unit: one for one in differences(began, mine)}
+def _clashes(
+    merged: Merged, began: Answers, now: Answers, mine: Answers, form: Form
+) -> list[Clash]:
+    theirs = {one.unit: one for one in form.differences(began, now)}
+    ours = {one.unit: one for one in form.differences(began, mine)}
     return [
         Clash(ours[unit].label, ours[unit].before, theirs[unit].after, ours[unit].after)
         for unit in merged.clashes

@@ -9,6 +9,7 @@ from chalicelib.store.moments import to_text
 from chalicelib.store.owners import LinkUse, Owner
 from chalicelib.store.submissions import Submission
 from chalicelib.table import ConflictError, Write
+from communitybook.submitting.form import form_of
 from communitybook.submitting.moves import Move, State
 
 _TRIES = 6
@@ -40,7 +41,7 @@ def plan_confirmed(services: Services, old: Submission, by: str) -> tuple[Submis
     """In the queue, with an owner who gets a manage link; `by` the group, or whoever they rang."""
     store, now = services.store, services.now
     private = store.submissions.find_private(old.id)
-    owner, writes = plan_owner(services, private, old.slug)
+    owner, writes = plan_owner(services, private, slug_gained(old))
     new, moves = store.submissions.plan_move(
         old, Move.CONFIRM, now, by, services.new_id(), owner_id=owner.id
     )
@@ -52,14 +53,20 @@ def plan_confirmed(services: Services, old: Submission, by: str) -> tuple[Submis
     return new, writes + plan_alert(services, new)
 
 
+def slug_gained(submission: Submission) -> str:
+    """The listing that its sender looks after from then on; none by asking for help."""
+    return "" if form_of(submission.sort).is_ask else submission.slug
+
+
 def plan_owner(services: Services, private: dict[str, str], slug: str) -> tuple[Owner, list[Write]]:
     """The owner with that address, who gains the listing, or a new one."""
     owners = services.store.owners
     known = owners.find_by_email(private.get("email_hash", ""))
     if known is not None:
-        return known, [owners.plan_gain(known, slug)]
+        return known, [owners.plan_gain(known, slug)] if slug else []
     holder = {"email": private.get("email", ""), "name": private.get("name", "")}
-    owner = Owner(services.new_id(), to_text(services.now), [slug], {services.new_id(): holder})
+    slugs = [slug] if slug else []
+    owner = Owner(services.new_id(), to_text(services.now), slugs, {services.new_id(): holder})
     return owner, owners.plan_new(owner, [private.get("email_hash", "")])
 
 

@@ -132,7 +132,8 @@ def is_own(decision: Decision) -> bool:
     mine = {*person.own, *([owner.id] if owner else [])}
     sender = store.submissions.find_private(old.id).get("email_hash", "")
     is_sender = bool(sender) and sender == person.email_hash
-    is_theirs = old.slug in mine or (bool(old.owner_id) and old.owner_id in mine)
+    theirs = {old.slug, old.answers.get("asked_by", ""), old.owner_id} - {""}
+    is_theirs = bool(theirs & mine)
     return is_theirs or is_sender or old.entered_by == person.id
 
 

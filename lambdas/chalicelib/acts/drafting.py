@@ -6,7 +6,8 @@ from chalicelib.services import Services
 from chalicelib.store.drafts import Draft
 from communitybook.slug import slug_of
 from communitybook.submitting.answers import Answers
-from communitybook.submitting.proposal import Proposal, propose
+from communitybook.submitting.form import form_of
+from communitybook.submitting.proposal import Proposal
 
 CONSENT = "consent.contact"
 _HIDDEN = ("contact.phone", "contact.email", "contact.role")
@@ -14,7 +15,8 @@ _HIDDEN = ("contact.phone", "contact.email", "contact.role")
 
 def slug_for(draft: Draft) -> str:
     """The slug that a draft has, or would like to have."""
-    return draft.slug or slug_of(draft.answers.get("name", "")) or "listing"
+    name = draft.answers.get(form_of(draft.sort).name_path, "")
+    return draft.slug or slug_of(name) or "listing"
 
 
 def public_answers(answers: Answers) -> dict[str, str]:
@@ -26,9 +28,10 @@ def public_answers(answers: Answers) -> dict[str, str]:
 
 
 def proposal_of(draft: Draft, services: Services) -> Proposal:
-    """The listing that the draft would be, dated today, with what is still to mend."""
-    answers = with_date(public_answers(draft.answers), services)
-    return propose(answers, slug_for(draft), services.reference)
+    """What the draft would be, a listing dated today, with what is still to mend."""
+    form, answers = form_of(draft.sort), public_answers(draft.answers)
+    told = answers if form.is_ask else with_date(answers, services)
+    return form.propose(told, slug_for(draft), services.reference)
 
 
 def with_date(answers: Mapping[str, str], services: Services) -> dict[str, str]:

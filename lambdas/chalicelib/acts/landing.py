@@ -19,6 +19,7 @@ from communitybook.model.choices import SpaceState
 from communitybook.model.listing import Listing
 from communitybook.model.shape import parse_listing
 from communitybook.reading.yaml_reader import read_yaml
+from communitybook.submitting.form import form_of
 from communitybook.submitting.likeness import likes_of
 from communitybook.submitting.moves import Move, State
 
@@ -127,6 +128,9 @@ def _plan_good_news(services: Services, submission: Submission) -> list[Write]:
     email = services.store.submissions.find_private(submission.id).get("email", "")
     if not email or submission.sort == "taken_away":
         return []
+    if form_of(submission.sort).is_ask:
+        page = services.address(f"/requests/{submission.slug}/")
+        return plan_mail(services, email, "request_open", name=submission.name, page=page)
     page = services.address(f"/listings/{submission.slug}/")
     tell = services.address(f"/app/tell/{submission.slug}")
     return plan_mail(services, email, "published", name=submission.name, page=page, tell=tell)

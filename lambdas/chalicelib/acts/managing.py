@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.acts.changed_files import NoListingError, listing_in
+from chalicelib.acts.comparing import PROPOSING
 from chalicelib.acts.taking_away import can_undo, find_listing
 from chalicelib.services import Services
 from chalicelib.store.owners import Owner
@@ -68,7 +69,7 @@ def coming_dates(services: Services, listing: Listing) -> list[date]:
 def list_sent(services: Services, owner: Owner) -> list[Submission]:
     """What the owner sent to be looked at, newest first."""
     sent = services.store.submissions.list_of_owner(owner.id)
-    return [one for one in sent if one.sort in ("new", "change") and one.state not in _OVER]
+    return [one for one in sent if one.sort in PROPOSING and one.state not in _OVER]
 
 
 def list_undoable(services: Services, owner: Owner) -> list[Submission]:
@@ -82,7 +83,7 @@ def begin_edit(services: Services, owner: Owner, holder_id: str, slug: str) -> s
     known, listing = find_listing(services, slug)
     base_answers = answers_of(listing)
     answers = {path: told for path, told in base_answers.items() if path != "unanswered_on"}
-    return _begin(
+    return begin_draft(
         services,
         owner,
         holder_id,
@@ -101,17 +102,17 @@ def begin_again(services: Services, owner: Owner, holder_id: str, slug: str) -> 
     answers = {
         path: told for path, told in answers_of(listing).items() if not path.startswith(_NOT_AGAIN)
     }
-    return _begin(services, owner, holder_id, answers=answers, begun_from=slug)
+    return begin_draft(services, owner, holder_id, answers=answers, begun_from=slug)
 
 
 def begin_another(services: Services, owner: Owner, holder_id: str, kind: str) -> str:
     """One more listing of the same owner."""
-    return _begin(services, owner, holder_id, answers={"kind": kind})
+    return begin_draft(services, owner, holder_id, answers={"kind": kind})
 
 
 def begin_answer(services: Services, owner: Owner, holder_id: str, old: Submission) -> str:
     """What a moderator asked to be changed, ready to be changed and sent again."""
-    return _begin(
+    return begin_draft(
         services,
         owner,
         holder_id,
@@ -125,7 +126,7 @@ def begin_answer(services: Services, owner: Owner, holder_id: str, old: Submissi
     )
 
 
-def _begin(services: Services, owner: Owner, holder_id: str, **known: object) -> str:
+def begin_draft(services: Services, owner: Owner, holder_id: str, **known: object) -> str:
     """The token of a new draft of that holder."""
     token = services.new_token()
     holder = owner.holders[holder_id]

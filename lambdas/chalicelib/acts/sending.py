@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from chalicelib.acts.alerting import plan_alert
 from chalicelib.acts.asking_changes import MODERATOR, keep_edit
-from chalicelib.acts.confirming import plan_manage_link, plan_owner
+from chalicelib.acts.confirming import plan_manage_link, plan_owner, slug_gained
 from chalicelib.acts.drafting import CONSENT, proposal_of, public_answers, slug_for
 from chalicelib.acts.mails import plan_mail
 from chalicelib.services import Services
@@ -18,11 +18,12 @@ from chalicelib.store.store import StaleError
 from chalicelib.store.submissions import Submission
 from chalicelib.table import ConflictError, Put, Write
 from communitybook.messages import say
+from communitybook.submitting.form import form_of
 from communitybook.submitting.moves import Move, State
 from communitybook.submitting.proposal import Proposal
-from communitybook.submitting.urgency import nearest_date, urgency_of
 
 _TRIES = 6
+_LONGEST_WORDS, _RANDOM = 50, 5  # letters of a help request's id
 
 
 class NotReadyError(Exception):
@@ -64,8 +65,7 @@ def _accept(services: Services, draft: Draft, proposal: Proposal, nonce: str) ->
     if draft.submission_id:
         return _answer_changes(services, draft, proposal)
     store, now = services.store, services.now
-    wanted = slug_for(draft)
-    slug = wanted if draft.slug else store.listings.find_free_slug(wanted)
+    slug = _slug_to_take(services, draft)
     submission = make_submission(services, draft, proposal, slug)
     email = draft.private.get("email", "")
     private = {**draft.private, "email_hash": services.hash_email(email) if email else ""}
@@ -77,7 +77,7 @@ def _accept(services: Services, draft: Draft, proposal: Proposal, nonce: str) ->
         store.drafts.plan_sent(draft, submission.id),
         store.audit.plan(now, services.new_id(), draft.via, "sent", submission.reference),
     ]
-    if not draft.slug:
+    if not draft.slug and not form_of(draft.sort).is_ask:
         name, kind = submission.name, submission.kind
         writes.append(store.listings.plan_reserve(slug, name, kind, submission.owner_id))
         writes += _plan_gain(services, draft.owner_id, slug)
@@ -89,6 +89,16 @@ def _accept(services: Services, draft: Draft, proposal: Proposal, nonce: str) ->
     store.commit(writes)
     services.wake("mail")
     return submission
+
+
+def _slug_to_take(services: Services, draft: Draft) -> str:
+    """The slug that it has, or a free one. A help request's id ends in a few random letters."""
+    wanted = slug_for(draft)
+    if draft.slug:
+        return wanted
+    if not form_of(draft.sort).is_ask:
+        return services.store.listings.find_free_slug(wanted)
+    return f"{wanted[:_LONGEST_WORDS].rstrip('-')}-{services.new_id()[-_RANDOM:].lower()}"
 
 
 def _refuse_removed(services: Services, draft: Draft) -> None:
@@ -107,7 +117,7 @@ def _plan_entered(
     is_for_somebody = submission.entered_by and not submission.owner_id and private["email_hash"]
     if not is_for_somebody:
         return submission, []
-    owner, writes = plan_owner(services, private, submission.slug)
+    owner, writes = plan_owner(services, private, slug_gained(submission))
     owned = replace(submission, owner_id=owner.id)
     return owned, [*writes, *plan_manage_link(services, owner, private, "welcome", owned)]
 
@@ -120,8 +130,7 @@ def _plan_gain(services: Services, owner_id: str, slug: str) -> list[Write]:
 
 def make_submission(services: Services, draft: Draft, proposal: Proposal, slug: str) -> Submission:
     """The submission that a draft becomes, in the state that it begins with."""
-    listing = proposal.listing
-    if listing is None:
+    if proposal.part is None:
         raise NotReadyError(proposal)
     now = services.now
     state = _first_state(draft)
@@ -131,13 +140,9 @@ def make_submission(services: Services, draft: Draft, proposal: Proposal, slug: 
         sort=draft.sort,
         state=state,
         slug=slug,
-        name=listing.name,
-        kind=listing.kind.value,
         answers=public_answers(draft.answers),
         created_at=to_text(now),
         waiting_since=to_text(now) if state is State.WAITING else "",
-        urgency=urgency_of(listing, proposal.warnings),
-        nearest_date=nearest_date(listing, services.today),
         base=draft.base,
         base_answers=draft.base_answers,
         owner_id=draft.owner_id,
@@ -145,6 +150,7 @@ def make_submission(services: Services, draft: Draft, proposal: Proposal, slug: 
         entered_by=draft.entered_by,
         agreed=draft.private.get("agreed", ""),
         consents={"contact": draft.answers.get(CONSENT, "")},
+        **proposal.card(services.today),
     )
 
 
@@ -178,7 +184,7 @@ def _answer_changes(services: Services, draft: Draft, proposal: Proposal) -> Sub
     """The same submission again with what was mended, back in the queue."""
     store = services.store
     old = store.submissions.find(draft.submission_id)
-    if old is None or proposal.listing is None:
+    if old is None or proposal.part is None:
         raise NotReadyError(proposal)
     new, writes = store.submissions.plan_move(
         old,
@@ -187,11 +193,8 @@ def _answer_changes(services: Services, draft: Draft, proposal: Proposal) -> Sub
         "the group",
         services.new_id(),
         answers=public_answers(draft.answers),
-        name=proposal.listing.name,
-        kind=proposal.listing.kind.value,
         note="",
-        urgency=urgency_of(proposal.listing, proposal.warnings),
-        nearest_date=nearest_date(proposal.listing, services.today),
+        **proposal.card(services.today),
     )
     audit = store.audit.plan(
         services.now, services.new_id(), "the group", "answered", old.reference

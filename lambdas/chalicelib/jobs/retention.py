@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chalicelib.acts.changed_files import listing_in
+from chalicelib.acts.comparing import PROPOSING
 from chalicelib.acts.leaving import plan_end_owner
 from chalicelib.acts.links import is_over
 from chalicelib.services import Services
@@ -174,7 +175,7 @@ def _left_of_owner(services: Services, item: Item) -> Expired | None:
 
 
 def _is_on_its_way(one: Submission) -> bool:
-    return one.sort in ("new", "change") and one.state in _OPEN
+    return one.sort in PROPOSING and one.state in _OPEN
 
 
 def _without_listing_since(services: Services, owner: Owner) -> str:

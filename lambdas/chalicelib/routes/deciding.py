@@ -7,6 +7,7 @@ from chalicelib.acts.approving import GATE, find_gate
 from chalicelib.acts.asking_changes import begin_edit
 from chalicelib.acts.comparing import PROPOSING, compare
 from chalicelib.acts.deciding import RefusedError, Told
+from chalicelib.acts.helping.approving import CHECKING
 from chalicelib.acts.moderating import decide
 from chalicelib.acts.previewing import preview_of
 from chalicelib.acts.queueing import sort_in_words
@@ -21,10 +22,11 @@ from chalicelib.store.submissions import Submission
 from chalicelib.web.answer import Answer, see_other
 from chalicelib.web.guarding import GuardedRoutes, Visit
 from chalicelib.web.routing import NotFoundError
-from communitybook.messages import MESSAGES
+from communitybook.messages import MESSAGES, say
+from communitybook.model.help_choices import Check
+from communitybook.submitting.form import form_of
 from communitybook.submitting.likeness import likes_of
 from communitybook.submitting.moves import MOVES, Move, MoveRefusedError, State
-from communitybook.submitting.proposal import sentence_for_form
 
 routes = GuardedRoutes(Role.MODERATOR)
 MOVE_OF = {
@@ -111,7 +113,7 @@ def _told(visit: Visit) -> Told:
         note=text("note"),
         base=text("base"),
         has_looked=text("looked") == "yes",
-        gate={name: text(f"gate_{name}") for name in GATE},
+        gate={name: text(f"gate_{name}") for name in (*GATE, *CHECKING)},
     )
 
 
@@ -151,6 +153,8 @@ def _proposed(services: Services, submission: Submission) -> dict[str, Any]:
     return {
         "seen": seen,
         "is_new": seen.base is None,
+        "is_ask": form_of(submission.sort).is_ask,
+        "checks": [(one.value, say(f"check_{one}")) for one in Check],
         "problems": _sentences(submission, proposal.errors if proposal else []),
         "warnings": _sentences(submission, proposal.warnings if proposal else []),
         "alike": services.store.listings.find_alike(likes, submission.slug),
@@ -178,7 +182,8 @@ def _ways(services: Services, submission: Submission) -> list[str]:
 
 
 def _sentences(submission: Submission, problems: list[Any]) -> list[str]:
-    return [sentence_for_form(problem, submission.answers) for problem in problems]
+    form = form_of(submission.sort)
+    return [form.sentence_of(problem, submission.answers) for problem in problems]
 
 
 def _history(

@@ -1,6 +1,6 @@
 """The steps of a form: one subject a page, everything typed kept, left and resumed by its link."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from chalicelib.acts.drafting import CONSENT, needs_consent, slug_for
@@ -16,9 +16,9 @@ from chalicelib.web.routing import NotFoundError, Routes
 from communitybook.checks.people import is_email_address
 from communitybook.messages import say
 from communitybook.submitting.answers import count_items, without_item
-from communitybook.submitting.proposal import check_step
-from communitybook.submitting.questions import Question, question_at, questions_at
-from communitybook.submitting.steps import BY_ID, Step, steps_for
+from communitybook.submitting.form import Form, form_of
+from communitybook.submitting.questions import Question
+from communitybook.submitting.steps import Step
 
 routes = Routes()
 _MOST_ITEMS = 20
@@ -33,13 +33,17 @@ class Place:
     step: Step
     base: str
 
+    @property
+    def form(self) -> Form:
+        return form_of(self.draft.sort)
+
     def address(self, step_id: str, *more: str) -> str:
         return "/".join((f"{self.base}/app/drafts/{self.token}", step_id, *more))
 
     @property
     def ids(self) -> list[str]:
         """The steps of this draft, in order, to the last page."""
-        steps = [step.id for step in steps_for(self.draft.answers)]
+        steps = [step.id for step in self.form.steps_for(self.draft.answers)]
         return [*steps, *(["you"] if asks_who(self.draft) else []), "check"]
 
     @property
@@ -52,7 +56,7 @@ class Place:
     @property
     def before(self) -> str:
         index = self.ids.index(self.step.id)
-        return self.address(self.ids[index - 1]) if index else f"{self.base}/app/submit"
+        return self.address(self.ids[index - 1]) if index else f"{self.base}{self.form.beginning}"
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -75,8 +79,9 @@ def find_draft(services: Services, token: str) -> Draft:
 
 def _place(services: Services, token: str, step_id: str) -> Place:
     draft = find_draft(services, token)
-    step = BY_ID.get(step_id)
-    if step is None or step not in steps_for(draft.answers):
+    form = form_of(draft.sort)
+    step = form.step(step_id)
+    if step is None or step not in form.steps_for(draft.answers):
         raise NotFoundError
     return Place(token, draft, step, services.pages.base)
 
@@ -91,9 +96,10 @@ def resume(request: Request, services: Services, token: str) -> Answer:
     """Go on where the answers end."""
     draft = find_draft(services, token)
     base = f"{services.pages.base}/app/drafts/{token}"
-    for step in steps_for(draft.answers):
+    form = form_of(draft.sort)
+    for step in form.steps_for(draft.answers):
         is_answered = any(draft.answers.get(path) for path in step.paths(draft.answers))
-        if not is_answered and step.id in ("name", "categories", "where", "contact"):
+        if not is_answered and step.id in form.asks_first:
             return see_other(f"{base}/{step.id}")
     return see_other(f"{base}/check")
 
@@ -106,7 +112,9 @@ def show_step(request: Request, services: Services, token: str, step_id: str) ->
         return sent
     if place.step.part:
         return _items_page(services, place)
-    return _step_page(services, place, questions_at(place.step.fields), place.draft.answers, {})
+    return _step_page(
+        services, place, place.form.questions_at(place.step.fields), place.draft.answers, {}
+    )
 
 
 @routes.at("/app/drafts/{token}/{step_id}", "POST")
@@ -117,20 +125,20 @@ def answer_step(request: Request, services: Services, token: str, step_id: str) 
         return sent
     if place.step.part:
         return see_other(place.following)
-    questions = questions_at(place.step.fields)
+    questions = place.form.questions_at(place.step.fields)
     asked = forms.read_answers(request, questions)
     if step_id == "contact":
         asked[CONSENT] = request.text(CONSENT)
     draft = services.store.drafts.answer(token, services.now, asked) or place.draft
     answers = draft.answers
     slug = slug_for(draft)
-    problems = check_step(answers, place.step.fields, slug, services.reference)
-    mistakes = forms.mistakes_of(problems, answers)
+    problems = place.form.check_step(answers, place.step.fields, slug, services.reference)
+    mistakes = forms.mistakes_of(problems, answers, place.form)
     if step_id == "contact" and needs_consent(answers) and not answers.get(CONSENT):
         mistakes[CONSENT] = say("consent_is_given")
     if mistakes:
         return _step_page(services, place, questions, {**answers, **asked}, mistakes)
-    return see_other(place.following)
+    return see_other(replace(place, draft=draft).following)
 
 
 def _step_page(
@@ -187,12 +195,15 @@ def _items_page(services: Services, place: Place) -> Answer:
     """What was added so far of a list, and the way to add one more."""
     draft, step = place.draft, place.step
     items = [
-        [(question_at(path), draft.answers.get(path, "")) for path in step.paths_of_item(index)]
+        [
+            (place.form.question_at(path), draft.answers.get(path, ""))
+            for path in step.paths_of_item(index)
+        ]
         for index in range(count_items(draft.answers, step.part))
     ]
     if not items:
         return _item_page(services, place, 0, {})
-    problems = check_step(
+    problems = place.form.check_step(
         draft.answers, step.paths(draft.answers), slug_for(draft), services.reference
     )
     html = services.pages.render(
@@ -201,7 +212,7 @@ def _items_page(services: Services, place: Place) -> Answer:
         step=step,
         place=place,
         items=items,
-        mistakes=forms.mistakes_of(problems, draft.answers),
+        mistakes=forms.mistakes_of(problems, draft.answers, place.form),
         can_add=len(items) < _MOST_ITEMS,
         notice=_notice(services, place),
         link=services.address(f"/app/drafts/{place.token}"),
@@ -210,7 +221,7 @@ def _items_page(services: Services, place: Place) -> Answer:
 
 
 def _item_page(services: Services, place: Place, index: int, mistakes: dict[str, str]) -> Answer:
-    questions = questions_at(place.step.paths_of_item(index))
+    questions = place.form.questions_at(place.step.paths_of_item(index))
     return _step_page(services, place, questions, place.draft.answers, mistakes, index)
 
 
@@ -243,14 +254,14 @@ def answer_item(
         fewer = without_item(place.draft.answers, part, index)
         services.store.drafts.answer(token, services.now, fewer, replace_all=True)
         return see_other(place.address(step_id) if count_items(fewer, part) else place.following)
-    questions = questions_at(place.step.paths_of_item(index))
+    questions = place.form.questions_at(place.step.paths_of_item(index))
     asked = forms.read_answers(request, questions)
     if not any(answer.strip() for answer in asked.values()):
         return see_other(place.following)
     draft = services.store.drafts.answer(token, services.now, asked) or place.draft
     paths = place.step.paths_of_item(index)
-    problems = check_step(draft.answers, paths, slug_for(draft), services.reference)
-    mistakes = forms.mistakes_of(problems, draft.answers)
+    problems = place.form.check_step(draft.answers, paths, slug_for(draft), services.reference)
+    mistakes = forms.mistakes_of(problems, draft.answers, place.form)
     if mistakes:
         return _step_page(services, place, questions, {**draft.answers, **asked}, mistakes, index)
     return see_other(place.address(step_id))
@@ -263,7 +274,7 @@ def mail_link(request: Request, services: Services, token: str) -> Answer:
     email = request.text("email")
     forms.limit(request, services, "mails", 10)
     if is_email_address(email):
-        name = draft.answers.get("name", "")
+        name = draft.answers.get(form_of(draft.sort).name_path, "")
         link = services.address(f"/app/drafts/{token}")
         services.store.commit(plan_mail(services, email, "draft", name=name, link=link))
         services.wake("mail")

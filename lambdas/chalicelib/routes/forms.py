@@ -9,8 +9,8 @@ from chalicelib.tokens import FormTokenError, keyed_hash
 from chalicelib.web.request import BadRequestError, Request
 from communitybook.messages import say
 from communitybook.problems import Problem
+from communitybook.submitting.form import LISTING, Form
 from communitybook.submitting.kinds import AnswerKind
-from communitybook.submitting.proposal import path_of, sentence_for_form
 from communitybook.submitting.questions import Question
 
 TRAP = "website"
@@ -67,12 +67,14 @@ def read_answers(request: Request, questions: Iterable[Question]) -> dict[str, s
     return answers
 
 
-def mistakes_of(problems: Iterable[Problem], answers: Mapping[str, str]) -> dict[str, str]:
+def mistakes_of(
+    problems: Iterable[Problem], answers: Mapping[str, str], form: Form = LISTING
+) -> dict[str, str]:
     """The first sentence for each question that has something wrong."""
     found: dict[str, str] = {}
     for problem in problems:
         if problem.is_error:
-            found.setdefault(path_of(problem), sentence_for_form(problem, answers))
+            found.setdefault(form.path_of(problem), form.sentence_of(problem, answers))
     return found
 
 

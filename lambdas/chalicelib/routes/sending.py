@@ -19,12 +19,11 @@ from chalicelib.web.request import Request
 from chalicelib.web.routing import NotFoundError, Routes
 from communitybook.checks.people import is_email_address
 from communitybook.messages import say
-from communitybook.submitting.answers import parse_path
+from communitybook.submitting.form import Form, form_of
 from communitybook.submitting.likeness import likes_of
 from communitybook.submitting.moves import State
-from communitybook.submitting.proposal import Proposal, path_of, sentence_for_form
-from communitybook.submitting.questions import answer_in_words, question_at
-from communitybook.submitting.steps import Step, step_of, steps_for
+from communitybook.submitting.proposal import Proposal
+from communitybook.submitting.steps import Step
 
 routes = Routes()
 
@@ -48,7 +47,8 @@ def _you_page(
         draft=draft,
         told=told,
         mistakes=mistakes,
-        before=f"{services.pages.base}/app/drafts/{token}/{steps_for(draft.answers)[-1].id}",
+        before=f"{services.pages.base}/app/drafts/{token}/"
+        f"{form_of(draft.sort).steps_for(draft.answers)[-1].id}",
     )
     return Answer(html, 400 if mistakes else 200)
 
@@ -93,27 +93,31 @@ def category_names(services: Services) -> dict[str, str]:
     return {id: one.name for id, one in services.reference.taxonomy.categories.items()}
 
 
-def in_words(path: str, answer: str, names: Mapping[str, str]) -> str:
+def in_words(path: str, answer: str, form: Form, names: Mapping[str, str]) -> str:
     """An answer as it is said; categories by their names."""
     if path == "categories":
         return ", ".join(names.get(one, one) for one in answer.split("\n"))
-    return answer_in_words(path, answer)
+    return form.question_at(path).in_words(answer)
 
 
 def sections_of(
-    answers: dict[str, str], mistakes: dict[str, str], names: Mapping[str, str]
+    answers: dict[str, str], mistakes: dict[str, str], form: Form, names: Mapping[str, str]
 ) -> list[Section]:
-    """Every answer by the step that asks for it; what no step asks stands at the end."""
-    sections = {step.id: Section(step, []) for step in steps_for(answers)}
-    last = list(sections)[-1]
-    asked = [path for step in steps_for(answers) for path in step.paths(answers)]
-    for path in dict.fromkeys([*asked, *sorted(answers), *mistakes]):
-        if not parse_path(path) or not (answers.get(path, "").strip() or path in mistakes):
+    """Every answer by the step that asks for it; what no step asks stands at the end.
+
+    Of a help request only what is asked now: other answers wait for another choice.
+    """
+    steps = form.steps_for(answers)
+    sections = {step.id: Section(step, []) for step in steps}
+    asked = [path for step in steps for path in step.paths(answers)]
+    others = [path for path in sorted(answers) if not form.is_ask]
+    for path in dict.fromkeys([*asked, *others, *mistakes]):
+        if not form.has_path(path) or not (answers.get(path, "").strip() or path in mistakes):
             continue
-        step = step_of(path, answers)
-        words = in_words(path, answers.get(path, ""), names)
-        line = Line(question_at(path).label, words, mistakes.get(path, ""))
-        sections[step.id if step else last].lines.append(line)
+        step = form.step_of(path, answers) or steps[-1]
+        words = in_words(path, answers.get(path, ""), form, names)
+        line = Line(form.question_at(path).label, words, mistakes.get(path, ""))
+        sections[step.id].lines.append(line)
     return list(sections.values())
 
 
@@ -129,8 +133,8 @@ def show_check(request: Request, services: Services, token: str) -> Answer:
 def _check_page(
     services: Services, token: str, draft: Draft, proposal: Proposal, mistake: str
 ) -> Answer:
-    answers = public_answers(draft.answers)
-    mistakes = forms.mistakes_of(proposal.problems, answers)
+    form, answers = form_of(draft.sort), public_answers(draft.answers)
+    mistakes = forms.mistakes_of(proposal.problems, answers, form)
     lacks_email = asks_who(draft) and not draft.private.get("email") and not draft.entered_by
     alike = (
         services.store.listings.find_alike(likes_of(proposal.listing), draft.slug)
@@ -142,9 +146,9 @@ def _check_page(
         forms.page_title(say("step_check"), bool(mistakes or mistake)),
         token=token,
         draft=draft,
-        sections=sections_of(answers, mistakes, category_names(services)),
-        elsewhere=mistakes.get("", "") or _unplaced(mistakes, answers),
-        warnings=_warnings(proposal, answers),
+        sections=sections_of(answers, mistakes, form, category_names(services)),
+        elsewhere=mistakes.get("", "") or _unplaced(mistakes, form),
+        warnings=_warnings(proposal, answers, form),
         mistake=mistake,
         is_ready=proposal.is_ready and not lacks_email,
         lacks_email=lacks_email,
@@ -157,17 +161,17 @@ def _check_page(
     return Answer(html, 400 if mistake else 200)
 
 
-def _unplaced(mistakes: dict[str, str], answers: dict[str, str]) -> str:
+def _unplaced(mistakes: dict[str, str], form: Form) -> str:
     """What is wrong with no single answer, such as a group of them together."""
-    return " ".join(told for path, told in mistakes.items() if path and not parse_path(path))
+    return " ".join(told for path, told in mistakes.items() if path and not form.has_path(path))
 
 
-def _warnings(proposal: Proposal, answers: dict[str, str]) -> list[tuple[str, str]]:
+def _warnings(proposal: Proposal, answers: dict[str, str], form: Form) -> list[tuple[str, str]]:
     """What might be better, each with the step where it can be mended."""
     found = []
     for problem in proposal.warnings:
-        step = step_of(path_of(problem), answers)
-        found.append((sentence_for_form(problem, answers), step.id if step else ""))
+        step = form.step_of(form.path_of(problem), answers)
+        found.append((form.sentence_of(problem, answers), step.id if step else ""))
     return found
 
 
@@ -239,14 +243,15 @@ def _confirming_page(services: Services, token: str, submission: Submission) -> 
         is_unconfirmed=submission.state is State.UNCONFIRMED,
         token=token,
         wait=services.store.waits.median_in_words(),
-        slug=slug_for_page(submission),
+        page=page_of(submission),
     )
     return Answer(html)
 
 
-def slug_for_page(submission: Submission) -> str:
-    """The published page's slug, once there is one."""
-    return submission.slug if submission.state is State.PUBLISHED else ""
+def page_of(submission: Submission) -> str:
+    """The path of the published page, once there is one."""
+    folder = "requests" if form_of(submission.sort).is_ask else "listings"
+    return f"/{folder}/{submission.slug}/" if submission.state is State.PUBLISHED else ""
 
 
 def _linked(services: Services, token: str) -> Submission:

@@ -127,6 +127,14 @@ class HelpRequests:
             Put(keys.asked_key(record.asker_key, record.id), {"v": 1}),
         ]
 
+    def plan_delete(self, record: HelpRecord) -> list[Write]:
+        """As if it had never been opened, if nobody has offered since it was read."""
+        return [
+            Delete(keys.request_key(record.id), record.version),
+            Delete(keys.request_card_key(record.id)),
+            Delete(keys.asked_key(record.asker_key, record.id)),
+        ]
+
     def plan_change(self, old: HelpRecord, new: HelpRecord) -> list[Write]:
         """As it shall be, if nobody has written it since: the one condition of every act."""
         writes: list[Write] = [Put(keys.request_key(old.id), new.body(), old.version)]

@@ -10,7 +10,7 @@ from communitybook.book import Book
 from communitybook.messages import say
 from communitybook.presenting.environment import base_path, common_data, make_environment
 from communitybook.presenting.shell import Shell
-from communitybook.submitting.questions import Question, answer_in_words
+from communitybook.submitting.questions import Question
 
 _BARE = "<!doctype html><title>@@title@@</title>@@head@@<main>@@main@@</main>"
 _HEAD = """<meta name="robots" content="noindex">
@@ -20,7 +20,7 @@ _STYLESHEET = re.compile(r'href="([^"]*/assets/[^"/]+/)stylesheets/book\.css"')
 
 
 def _in_words(question: Question, answer: str) -> str:
-    return answer_in_words(question.path, answer)
+    return question.in_words(answer)
 
 
 class Pages:

@@ -1,7 +1,7 @@
 """What git says of a help request's file: ours that landed, or somebody's by pull request."""
 
 from chalicelib.acts.helping.files import with_file
-from chalicelib.acts.helping.opening import make_record, plan_new_text
+from chalicelib.acts.helping.opening import make_record, plan_new_record, plan_new_text
 from chalicelib.acts.helping.turning import plan_turn
 from chalicelib.ports import Conflicted
 from chalicelib.services import Services
@@ -10,7 +10,6 @@ from chalicelib.table import Item, Put, Write
 from communitybook.helping.endings import remove
 from communitybook.helping.moves import HelpRefusedError
 from communitybook.model.help_request import HelpRequest
-from communitybook.model.people import RunBy
 from communitybook.model.shape import parse_request
 from communitybook.reading.yaml_reader import read_yaml
 
@@ -41,11 +40,7 @@ def plan_known_request(services: Services, id: str, text: str | None) -> list[Wr
 
 
 def _plan_found(services: Services, request: HelpRequest, text: str) -> list[Write]:
-    slug = request.asked_by if isinstance(request.asked_by, str) else ""
-    asker = request.asked_by.name if isinstance(request.asked_by, RunBy) else ""
-    known = services.store.listings.find(slug) if slug else None
-    record = make_record(services, request, text, slug, known.name if known else asker or slug)
-    return services.store.help.plan_new(record)
+    return plan_new_record(services, make_record(services, request, text), request)
 
 
 def _plan_gone(services: Services, old: HelpRecord | None) -> list[Write]:

@@ -13,30 +13,31 @@ from communitybook.helping.areas import find_area
 from communitybook.helping.offers import invite_next
 from communitybook.helping.opening import change_ask, open_ask
 from communitybook.model.help_request import HelpRequest
+from communitybook.model.people import RunBy
 
 
 def plan_opened(
     services: Services, submission: Submission, request: HelpRequest, text: str
 ) -> list[Write]:
-    """The request is open from now on; `text` is its file, which waits for git."""
-    if services.store.help.find(request.id) is not None:
-        return plan_changed(services, submission, request, text)
-    detail = submission.detail
-    slug = detail.get("listing", "")
-    record = make_record(services, request, text, slug, detail.get("asker", ""))
-    record = replace(record, owner_id=submission.owner_id, submission_id=submission.id)
-    looking = Put(keys.due_key(services.today.isoformat(), "looking", request.id), {"v": 1})
-    return [*services.store.help.plan_new(record), looking]
+    """The request is open from now on; `text` is its file, which waits for git.
 
-
-def plan_changed(
-    services: Services, submission: Submission, request: HelpRequest, text: str
-) -> list[Write]:
-    """The open request as its file says it now. Raises HelpRefusedError where people are in it."""
+    One that was open before changes. Raises HelpRefusedError where people are in it.
+    """
     old = services.store.help.find(request.id)
-    if old is None:
-        return plan_opened(services, submission, request, text)
-    return plan_new_text(services, old, request, text, "a moderator")
+    if old is not None:
+        return plan_new_text(services, old, request, text, "a moderator")
+    record = make_record(services, request, text)
+    record = replace(record, owner_id=submission.owner_id, submission_id=submission.id)
+    return plan_new_record(services, record, request)
+
+
+def plan_new_record(services: Services, record: HelpRecord, request: HelpRequest) -> list[Write]:
+    """The record, and that the request is to go looking; made-up ones look for nobody."""
+    writes = services.store.help.plan_new(record)
+    if not request.sample:
+        day = services.today.isoformat()
+        writes.append(Put(keys.due_key(day, "looking", request.id), {"v": 1}))
+    return writes
 
 
 def plan_new_text(
@@ -56,10 +57,17 @@ def plan_new_text(
     return plan_turn(services, old, new, told, by, "changed_request")
 
 
-def make_record(
-    services: Services, request: HelpRequest, text: str, slug: str, asker: str
-) -> HelpRecord:
+def asker_of(services: Services, request: HelpRequest) -> tuple[str, str]:
+    """The slug of the listing that asks, or empty, and what it is called."""
+    if isinstance(request.asked_by, RunBy):
+        return "", request.asked_by.name
+    known = services.store.listings.find(request.asked_by)
+    return request.asked_by, known.name if known else request.asked_by
+
+
+def make_record(services: Services, request: HelpRequest, text: str) -> HelpRecord:
     """The record of a request that nobody has answered yet."""
+    slug, asker = asker_of(services, request)
     return HelpRecord(
         id=request.id,
         title=request.title,
