@@ -9,10 +9,17 @@ from communitybook.model.field import Part
 from communitybook.model.help_request import HelpRequest
 from communitybook.model.listing import Listing
 from communitybook.problems import Problem
+from communitybook.reading.yaml_reader import Document
 from communitybook.submitting import asking, steps
 from communitybook.submitting.answers import Answers, parse_path
 from communitybook.submitting.differences import Difference, differences
-from communitybook.submitting.proposal import Proposal, path_of, propose, sentence_for_form
+from communitybook.submitting.proposal import (
+    Proposal,
+    path_of,
+    propose,
+    propose_document,
+    sentence_for_form,
+)
 from communitybook.submitting.questions import Question, question_at, questions_at
 from communitybook.submitting.steps import Step, step_of, steps_for
 
@@ -28,7 +35,9 @@ class Form:
     model: type[Part]
     steps: tuple[Step, ...]
     propose: Callable[[Answers, str, Reference], Proposal]
+    propose_document: Callable[[Document, Reference], Proposal]
     stand_in: Callable[[Reference], dict[str, str]]
+    id_path: str
     name_path: str
     beginning: str
     asks_first: tuple[str, ...]
@@ -100,7 +109,9 @@ LISTING = Form(
     Listing,
     steps.STEPS,
     propose,
+    propose_document,
     _of_listing,
+    "slug",
     "name",
     "/app/submit",
     ("name", "categories", "where", "contact"),
@@ -109,7 +120,9 @@ ASK = Form(
     HelpRequest,
     asking.STEPS,
     asking.propose_request,
+    asking.propose_request_document,
     _of_request,
+    "id",
     "title",
     "/app/ask",
     ("asker", "need_title", "role", "commitment", "shifts", "setting", "thing", "lending",

@@ -374,3 +374,59 @@ def test_nobody_asks_in_the_name_of_a_listing_that_is_not_theirs(book: RunningBo
     page = manage_link(book, give_owner(book, STITCHERS))
     answered = book.visitor().post(f"{page}/ask", {"kind": "equipment", "slug": "ashton-library"})
     assert answered.status == 400
+
+
+PASTED = """\
+kind: equipment
+title: A gazebo for one day
+summary: Somewhere dry for the tombola.
+asked_by:
+  name: Sunshine House
+area: pemberton
+thing: gazebo
+keeping: borrow
+from: 2026-12-05
+until: 2026-12-06
+carrying: collect
+check: dbs_basic
+"""
+
+
+def paste(book: RunningBook, text: str) -> Visitor:
+    visitor = book.visitor()
+    visitor.open("/app/yaml")
+    visitor.fill({"text": text}, "/app/yaml")
+    return visitor
+
+
+def test_a_request_is_pasted_as_yaml_and_what_moderators_say_is_not_taken_from_it(
+    book: RunningBook,
+) -> None:
+    visitor = paste(book, PASTED)
+    visitor.fill({"name": "Jo", "email": "jo@example.org"}, "/you")
+    book.clock.pass_(seconds=5)
+    visitor.fill({}, "/check")
+    visitor.open(book.mails("jo@example.org")[-1].link("/app/confirm/"))
+    visitor.fill({}, "/app/confirm/")
+    approve(book)
+    request = file_of(book, only_id(book))
+    assert request.thing == "gazebo"
+    assert request.check is Check.NONE
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("thing: gazebo", "Nobody could answer without knowing this"),
+        ("area: pemberton", "the first half of a postcode"),
+        ("until: 2026-12-06", "say from which day and until which day"),
+    ],
+)
+def test_pasted_yaml_that_lacks_something_is_told_so_and_kept(
+    book: RunningBook, line: str, told: str
+) -> None:
+    visitor = paste(book, PASTED.replace(f"{line}\n", ""))
+    assert visitor.page is not None
+    assert visitor.page.status == 400
+    assert "Sunshine House" in visitor.page.html
+    assert told in visitor.page.text

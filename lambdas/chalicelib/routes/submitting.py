@@ -11,7 +11,7 @@ from communitybook.model.choices import Kind
 from communitybook.problems import Problem
 from communitybook.reading.yaml_reader import read_yaml
 from communitybook.submitting.answers import answers_of
-from communitybook.submitting.proposal import propose_document
+from communitybook.submitting.form import ASK, LISTING
 from communitybook.submitting.questions import question_at
 
 routes = Routes()
@@ -52,7 +52,7 @@ def begin(request: Request, services: Services) -> Answer:
 
 @routes.at("/app/yaml")
 def show_pasting(request: Request, services: Services) -> Answer:
-    """For those who have their listing as YAML."""
+    """For those who have their listing, or what they ask for, as YAML."""
     return _pasting(services, "", [])
 
 
@@ -67,6 +67,13 @@ def _pasting(services: Services, text: str, problems: list[Problem]) -> Answer:
     return Answer(html, 400 if problems else 200)
 
 
+# What the book and its moderators say, however it is written.
+_OURS = frozenset(
+    {"slug", "sample", "confirmed_on", "confirmed_by", "withdrawn_on"}
+    | {"id", "check", "rules_version", "posted_on"}
+)
+
+
 @routes.at("/app/yaml", "POST")
 def paste(request: Request, services: Services) -> Answer:
     """The same reader, the same checks and the same check-your-answers page as for a form."""
@@ -74,21 +81,26 @@ def paste(request: Request, services: Services) -> Answer:
     document = read_yaml(text.encode(), "pasted.yml")
     if document.problems:
         return _pasting(services, text, document.problems)
-    if isinstance(document.value, dict):
-        document.value.setdefault("slug", "pasted")
-        document.path = f"{document.value['slug']}.yml"
-    proposal = propose_document(document, services.reference)
-    if proposal.listing is None or proposal.errors:
+    value = document.value if isinstance(document.value, dict) else {}
+    form = ASK if "asked_by" in value else LISTING
+    if value:
+        value.setdefault(form.id_path, "pasted")
+        document.path = f"{value[form.id_path]}.yml"
+    proposal = form.propose_document(document, services.reference)
+    if proposal.part is None or proposal.errors:
         return _pasting(services, text, list(proposal.errors))
     forms.check_token(request, services, "yaml", is_quick_fine=True)
     forms.limit(request, services, "drafts", 60)
-    answers = answers_of(proposal.listing)
-    for path in ("slug", "sample", "confirmed_on", "confirmed_by", "withdrawn_on"):
-        answers.pop(path, None)
-    if proposal.listing.contact:
+    answers = {path: told for path, told in answers_of(proposal.part).items() if path not in _OURS}
+    if proposal.listing and proposal.listing.contact:
         answers[CONSENT] = ""
     token = services.new_token()
     services.store.drafts.begin(
-        token, services.now, answers=answers, via="yaml", is_trap=forms.is_trapped(request)
+        token,
+        services.now,
+        sort="ask" if form.is_ask else "new",
+        answers=answers,
+        via="yaml",
+        is_trap=forms.is_trapped(request),
     )
     return see_other(f"{services.pages.base}/app/drafts/{token}/you")
