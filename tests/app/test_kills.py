@@ -36,9 +36,11 @@ def var(seeded: Path, tmp_path: Path) -> Path:
     return var
 
 
-def run_child(var: Path, point: int, when: str, kill_after: float = 0) -> Said:
+def run_child(
+    var: Path, point: int, when: str, kill_after: float = 0, module: str = "tests.app.book_child"
+) -> Said:
     """Run a book until it ends or is killed; what it answered by then."""
-    command = [sys.executable, "-m", "tests.app.book_child", str(var), str(point), when]
+    command = [sys.executable, "-m", module, str(var), str(point), when]
     environment = {"PYTHONPATH": f"{ROOT}:{ROOT / 'lambdas'}", "PATH": "/usr/bin:/bin"}
     with subprocess.Popen(
         command,
