@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 
 from benchmarks import peers
 from benchmarks.app_approval import measure_approvals
+from benchmarks.app_helping import measure_helping
 from benchmarks.app_queue import measure_queue_page
 from benchmarks.listings import write_listings
 from benchmarks.machine import describe_machine
@@ -99,6 +100,7 @@ def measure_all(requests: int, rounds: int) -> list[tuple[str, str, str]]:
         ("Flask, waitress and one SQLite insert", "", tell(peer)),
         ("bare handler / ours", "1.5", f"{ratio:.2f}"),
         ("queue page with 10,000 waiting, median of 20", "100 ms", measure_queue()),
+        *measure_helping(make_book(WORK / "helping")),
         *measure_live(),
         measure_words(),
         ("size of the zip for AWS", "20 MB", measure_zip()),
