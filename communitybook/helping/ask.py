@@ -103,7 +103,7 @@ class Loan:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A request that is or was open. It is over after `ends_on`."""
+    """A request that is or was open, over after `ends_on`; nobody offers after `offers_until`."""
 
     id: str
     state: RequestState
@@ -113,6 +113,7 @@ class Ask:
     is_gift: bool = False
     due_on: date | None = None
     is_nudged: bool = False
+    offers_until: date | None = None
     offers: Mapping[str, Offer] = field(default_factory=dict)
     loans: Mapping[str, Loan] = field(default_factory=dict)
 

@@ -1,7 +1,7 @@
 """What can be done with an offer: each gives the ask as it is then, and who hears of it."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from communitybook.dates.clock import LONDON
 from communitybook.helping.ask import (
@@ -27,12 +27,19 @@ from communitybook.messages import say
 INVITATION = timedelta(hours=72)
 
 
-def offer(ask: Ask, new: Offer) -> Ask:
+def offer(ask: Ask, new: Offer, today: date) -> Ask:
     """A new offer, which counts once its address is confirmed."""
     _check_takes_offers(ask)
+    if is_late(ask, today):
+        raise HelpRefusedError(say("offers_are_over"))
     if new.place not in ask.places:
         raise HelpRefusedError(say("place_is_known"))
     return ask.with_offer(replace(new, state=OfferState.UNCONFIRMED))
+
+
+def is_late(ask: Ask, today: date) -> bool:
+    """Whether the last day to offer has passed."""
+    return ask.offers_until is not None and ask.offers_until < today
 
 
 def confirm(ask: Ask, offer_id: str, now: datetime) -> Turn:

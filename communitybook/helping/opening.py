@@ -29,6 +29,7 @@ def open_ask(request: HelpRequest, today: date) -> Ask:
         is_for_people=request.is_for_people,
         is_gift=request.keeping is Keeping.KEEP,
         due_on=request.until if request.keeping is Keeping.BORROW else None,
+        offers_until=request.apply_by,
     )
 
 
@@ -55,7 +56,7 @@ def change_ask(ask: Ask, request: HelpRequest, today: date) -> Ask:
             continue
         places[place.id] = replace(place, remaining=place.remaining - taken)
     kept = replace(ask, places=places, ends_on=fresh.ends_on, due_on=fresh.due_on, is_nudged=False)
-    kept = replace(kept, is_gift=fresh.is_gift)
+    kept = replace(kept, is_gift=fresh.is_gift, offers_until=fresh.offers_until)
     is_running = kept.state in (RequestState.OPEN, RequestState.FILLED)
     state = RequestState.FILLED if kept.is_full else RequestState.OPEN
     return kept.with_state(state) if is_running and state is not kept.state else kept

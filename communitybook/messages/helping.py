@@ -55,6 +55,7 @@ HELPING = {
     "loan_thing": "what is lent",
     "place_is_known": "Choose one of the times that are asked for.",
     "request_takes_no_offers": "Nobody can offer for this now: the request is {state}.",
+    "offers_are_over": "The last day to offer for this has passed.",
     "request_is_not_held": "It is not held, so there is nothing to go on with.",
     "places_are_taken": "More people are accepted than that, or for a time that is gone. Let somebody go first.",
     "offers_are_many": "Very many people have offered already. Please look at the other requests.",

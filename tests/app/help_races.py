@@ -50,7 +50,7 @@ def begin_round(services: Services, number: int) -> tuple[str, list[Act]]:
     names = [("1", f"a{one:02}") for one in range(ACCEPTS + 2)]
     names += [("2", f"b{one}") for one in range(3)]
     for minute, (place, name) in enumerate(names):
-        ask = offer(ask, Offer(name, place, 1, OfferState.UNCONFIRMED))
+        ask = offer(ask, Offer(name, place, 1, OfferState.UNCONFIRMED), services.today)
         ask = turned(confirm(ask, name, now + timedelta(milliseconds=minute)))
     for name in ("a00", "a01", "b0"):
         ask = turned(accept(ask, name))

@@ -294,3 +294,23 @@ def test_somebody_without_email_is_rung(book: RunningBook, asker: tuple[Visitor,
     press_for(book, pat, page, DRIVERS, "Elsie", "accept")
     calls = book.services.store.table.query("calls")
     assert [item.body["news"] for item in calls] == ["offer_received", "accepted"]
+
+
+def test_pressing_twice_does_it_once_and_says_that_it_is_done(
+    book: RunningBook, asker: tuple[Visitor, str]
+) -> None:
+    pat, page = asker
+    link = offer_help(book, DRIVERS, "Ann")
+    offer = offer_id_of(book, DRIVERS, "Ann")
+    for _ in range(2):
+        book.clock.pass_(seconds=1)
+        answered = pat.post(page, {"offer": offer, "do": "accept"})
+        assert answered.status == 200
+        assert "You have said yes" in answered.text
+    assert record_of(book, DRIVERS).ask.places["1"].remaining == 1
+    for _ in range(2):
+        answered = book.visitor().post(link, {"do": "withdraw"})
+        assert answered.status == 200
+        assert "taken your offer back" in answered.text
+    tell_news(book.services)
+    assert sum("can't help after all" in mail.text for mail in book.mails(PAT)) == 1

@@ -34,6 +34,6 @@ def with_offers(ask: Ask, *ids: str, how_many: int = 1) -> Ask:
     """These have offered and confirmed, one minute apart."""
     place = next(iter(ask.places))
     for number, id in enumerate(ids):
-        ask = offer(ask, Offer(id, place, how_many, OfferState.UNCONFIRMED))
+        ask = offer(ask, Offer(id, place, how_many, OfferState.UNCONFIRMED), TODAY)
         ask, _ = confirm(ask, id, NOW + timedelta(minutes=number))
     return ask

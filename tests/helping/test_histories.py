@@ -159,7 +159,7 @@ class Histories(RuleBasedStateMachine):
         new = Offer(id, str(place), how_many, OfferState.UNCONFIRMED)
 
         def put(ask: Ask) -> Turn:
-            return offers.offer(ask, new), []
+            return offers.offer(ask, new, self.now.date()), []
 
         self.act(put)
         if id in self.ask.offers and data.draw(st.sampled_from((True, True, True, False))):

@@ -123,7 +123,7 @@ def test_six_chairs_of_ten_leave_four_and_the_next_gives_only_those() -> None:
 
 def test_an_offer_to_a_filled_place_hears_of_the_waiting_list_at_once() -> None:
     ask = accepted(with_offers(ask_for_drivers(1), "ann"), "ann")
-    ask = offer(ask, Offer("bob", "1", 1, OfferState.UNCONFIRMED))
+    ask = offer(ask, Offer("bob", "1", 1, OfferState.UNCONFIRMED), TODAY)
     _, told = confirm(ask, "bob", NOW)
     assert Telling("bob", News.JUST_FILLED) in told
 
@@ -220,3 +220,12 @@ def test_somebody_who_still_asks_has_ninety_days_more() -> None:
     ask = go_on_asking(replace(ask_for_drivers(1), is_nudged=True), LATER)
     assert ask.ends_on == LATER + timedelta(days=90)
     assert nudge(ask, LATER)[1] == []
+
+
+def test_after_the_last_day_to_offer_nobody_can_but_what_was_offered_goes_on() -> None:
+    ask = replace(with_offers(ask_for_drivers(), "ann"), offers_until=TODAY)
+    late = Offer("bob", "1", 1, OfferState.UNCONFIRMED)
+    assert "bob" in offer(ask, late, TODAY).offers
+    with pytest.raises(HelpRefusedError, match="last day to offer"):
+        offer(ask, late, TODAY + timedelta(days=1))
+    assert accept(ask, "ann")[0].offers["ann"].state is OfferState.ACCEPTED

@@ -19,6 +19,7 @@ def body_of_ask(ask: Ask) -> dict[str, Any]:
         "is_gift": ask.is_gift,
         "due_on": _day(ask.due_on),
         "is_nudged": ask.is_nudged,
+        "offers_until": _day(ask.offers_until),
         "places": {id: [one.needed, one.remaining, _day(one.begins)]
                    for id, one in ask.places.items()},
         "offers": {id: _offer(one) for id, one in ask.offers.items()},
@@ -41,6 +42,7 @@ def parse_ask(body: Mapping[str, Any]) -> Ask:
         is_gift=body["is_gift"],
         due_on=_parse_day(body["due_on"]),
         is_nudged=body["is_nudged"],
+        offers_until=_parse_day(body.get("offers_until", "")),
         offers={id: _parse_offer(id, one) for id, one in body["offers"].items()},
         loans={
             id: Loan(id, LoanState(state), _parse_day(due_on), is_reminded)

@@ -51,7 +51,7 @@ def send_offer(services: Services, id: str, new: NewOffer, nonce: str = "") -> s
     def turn(ask: Ask) -> Turn:
         if len(ask.offers) >= _MOST_OFFERS:
             raise HelpRefusedError(say("offers_are_many"))
-        added = offer(ask, made)
+        added = offer(ask, made, services.today)
         return (added, []) if new.email else confirm(added, offer_id, services.now)
 
     by = new.entered_by or _HELPER

@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.acts.helping import answering, ending
 from chalicelib.acts.helping.closing import hours_to_suggest
 from chalicelib.acts.helping.known import request_of
+from chalicelib.acts.helping.overseeing import answered_within
 from chalicelib.acts.helping.people import is_askers
 from chalicelib.acts.helping.reporting import report_message
 from chalicelib.acts.helping.showing import order_of, place_lines, view_for_asker
@@ -80,6 +81,7 @@ def _page(visit: Visit, record: HelpRecord, mistake: str, status: int) -> Answer
         STATE=OfferState,
         REQUEST=RequestState,
         ends=day_in_words(record.ask.ends_on),
+        answered=answered_within(record),
         holder=visit.owner.holders[visit.holder_id],
         mistake=mistake,
         notice=MESSAGES.get(f"done_asked_{done}", ""),
@@ -162,6 +164,13 @@ _ACTS: dict[str, Callable[[Press], None]] = {
     "still": partial(_end_with, ending.still_needed),
 }
 _OF_THE_WHOLE = ("withdraw", "still")
+# A second press finds it done: the state that an offer is in by then.
+_DONE = {
+    "accept": OfferState.ACCEPTED,
+    "decline": OfferState.DECLINED,
+    "waitlist": OfferState.WAITLISTED,
+    "release": OfferState.RELEASED,
+}
 
 
 @routes.at("/app/manage/{token}/requests/{id}", "POST")
@@ -175,10 +184,17 @@ def act_on_request(visit: Visit, id: str) -> Answer:
     if what not in _OF_THE_WHOLE and press.offer_id not in record.ask.offers:
         raise NotFoundError
     try:
-        _ACTS[what](press)
+        if not _is_done(press, what):
+            _ACTS[what](press)
     except PlaceFilledError as error:
         return _page(visit, find_own(visit, id), str(error), 409)
     return see_other(visit.address("requests", id) + f"?done={what}")
+
+
+def _is_done(press: Press, what: str) -> bool:
+    if what == "withdraw":
+        return press.record.ask.state is RequestState.WITHDRAWN
+    return what in _DONE and press.record.ask.offers[press.offer_id].state is _DONE[what]
 
 
 @routes.at("/app/manage/{token}/requests/{id}/close")

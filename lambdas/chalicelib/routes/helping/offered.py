@@ -93,6 +93,14 @@ _ACTS: dict[str, Callable[[Request, Services, str, str], object]] = {
 }
 
 
+# A second press finds it done: the states that the offer may be in by then.
+_DONE = {
+    "withdraw": (OfferState.WITHDRAWN,),
+    "join_list": (OfferState.WAITLISTED,),
+    "take": (OfferState.ACCEPTED,),
+}
+
+
 @routes.at("/app/offer/{token}", "POST")
 def act_on_offer(request: Request, services: Services, token: str) -> Answer:
     """One of the buttons; a second press finds it done."""
@@ -103,7 +111,8 @@ def act_on_offer(request: Request, services: Services, token: str) -> Answer:
     what = request.text("do")
     if what not in _ACTS:
         raise BadRequestError(400, say("sorry_form"))
-    _ACTS[what](request, services, record.id, offer_id)
+    if record.ask.offers[offer_id].state not in _DONE.get(what, ()):
+        _ACTS[what](request, services, record.id, offer_id)
     return see_other(f"{services.pages.base}/app/offer/{token}?done={what}")
 
 

@@ -15,6 +15,7 @@ from chalicelib.web.answer import Answer
 from chalicelib.web.request import Request
 from chalicelib.web.routing import NotFoundError, Routes
 from communitybook.checks.people import is_email_address, phone_fault
+from communitybook.helping import offers
 from communitybook.helping.moves import RequestState
 from communitybook.messages import say
 
@@ -49,15 +50,16 @@ def _open_request(services: Services, id: str) -> HelpRecord:
 
 def offer_page(services: Services, record: HelpRecord, typed: Typed) -> Answer:
     """The form; or, where nobody can offer now, why not."""
-    takes = record.ask.state in (RequestState.OPEN, RequestState.FILLED)
+    is_late = offers.is_late(record.ask, services.today)
+    takes = record.ask.state in (RequestState.OPEN, RequestState.FILLED) and not is_late
     lines = place_lines(record, request_of(record.text, record.id))
-    mistakes = typed.mistakes
+    mistakes, state = typed.mistakes, say(f"request_state_{record.ask.state}")
     title = forms.page_title(say("title_offer"), bool(mistakes))
     html = services.pages.render(
         "helping/offer.html.jinja" if takes else "helping/no_offers.html.jinja",
         title,
         record=record,
-        state=say(f"request_state_{record.ask.state}"),
+        why=say("offers_are_over") if is_late else say("request_takes_no_offers", state=state),
         lines=lines,
         typed=typed,
         mistakes=mistakes,
