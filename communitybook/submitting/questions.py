@@ -38,7 +38,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a form shows of one field."""
+    """What a form shows of one field. `none_label` is the choice that takes an answer back."""
 
     path: str
     label: str
@@ -47,6 +47,7 @@ class Question:
     kind: AnswerKind
     choices: tuple[Choice, ...]
     is_required: bool
+    none_label: str = ""
 
     @property
     def id(self) -> str:
@@ -91,6 +92,7 @@ def question_at(path: str, root: type[Part] = Listing) -> Question:
         kind=answer_kind(field),
         choices=_choices_of(field),
         is_required=field.is_required(),
+        none_label=MESSAGES.get(f"{prefix}_{plain}_none", ""),
     )
 
 

@@ -9,11 +9,14 @@ import pytest
 from chalicelib.acts.moderating import decide as decide_on
 from chalicelib.acts.taking_away import pause, undo_taken_away
 from chalicelib.adapters.dynamodb_table import create_table
+from chalicelib.jobs.news import tell_news
 from chalicelib.store.store import StaleError
 from communitybook.submitting.moves import Move, State
 from tests.app.answers import submit_and_confirm
+from tests.app.asked import offer_help, press, press_for, record_of, states_of
 from tests.app.conftest import RunningBook
 from tests.app.moderation import add, decide, find, send, signed_in
+from tests.app.test_asking import DRIVERS, approve, ask_as_owner, only_id
 from tests.lambdas.conftest import ministack, ministack_client, stand_in_credentials
 
 __all__ = ["ministack", "ministack_client", "stand_in_credentials"]
@@ -46,6 +49,27 @@ def test_a_listing_goes_its_whole_way(on_dynamodb: RunningBook) -> None:
     undo_taken_away(book.services, paused, "the group")
     book.run_jobs()
     assert "paused_on" not in book.file("monday-menders")
+
+
+def test_a_help_request_goes_its_whole_way(on_dynamodb: RunningBook) -> None:
+    book = on_dynamodb
+    page = ask_as_owner(book, "volunteers", DRIVERS)
+    approve(book)
+    id = only_id(book)
+    links = {name: offer_help(book, id, name) for name in ("Ann", "Bob", "Cat")}
+    pat = book.visitor()
+    for name in ("Ann", "Bob"):
+        press_for(book, pat, f"{page}/requests/{id}", id, name, "accept", shares="yes")
+    press(book, links["Cat"], "join_list")
+    press(book, links["Ann"], "withdraw")
+    press(book, links["Cat"], "take")
+    assert states_of(book, id) == {"Ann": "withdrawn", "Bob": "accepted", "Cat": "accepted"}
+    pat.post(f"{page}/requests/{id}/close", {"hours": "5", "helped": "2"})
+    book.run_jobs()
+    tell_news(book.services)
+    assert record_of(book, id).outcome == {"hours": 5, "helped": 2, "lent": 0, "residents": 2}
+    assert book.services.publisher.read(f"requests/{id}.yml") is None
+    assert any("closed this request" in mail.text for mail in book.mails("bob@example.org"))
 
 
 def test_of_two_moderators_at_once_exactly_one_decides(on_dynamodb: RunningBook) -> None:

@@ -8,6 +8,7 @@ from chalicelib.acts.asking_changes import begin_edit
 from chalicelib.acts.comparing import PROPOSING, compare
 from chalicelib.acts.deciding import RefusedError, Told
 from chalicelib.acts.helping.approving import CHECKING
+from chalicelib.acts.helping.opening import asker_of
 from chalicelib.acts.moderating import decide
 from chalicelib.acts.previewing import preview_of
 from chalicelib.acts.queueing import sort_in_words
@@ -154,6 +155,7 @@ def _proposed(services: Services, submission: Submission) -> dict[str, Any]:
         "seen": seen,
         "is_new": seen.base is None,
         "is_ask": form_of(submission.sort).is_ask,
+        "asker": asker_of(services, proposal.request)[1] if proposal and proposal.request else "",
         "checks": [(one.value, say(f"check_{one}")) for one in Check],
         "problems": _sentences(submission, proposal.errors if proposal else []),
         "warnings": _sentences(submission, proposal.warnings if proposal else []),
