@@ -5,6 +5,7 @@ from communitybook.messages.checks import CHECKS
 from communitybook.messages.forms import FORMS
 from communitybook.messages.help_news import HELP_NEWS
 from communitybook.messages.helping import HELPING
+from communitybook.messages.letters import LETTERS
 from communitybook.messages.manage import MANAGE
 from communitybook.messages.moderation import MODERATION
 from communitybook.messages.reading import READING
@@ -12,7 +13,17 @@ from communitybook.messages.shape import SHAPE
 from communitybook.messages.words import WORDS
 
 MESSAGES: dict[str, str] = (
-    READING | SHAPE | CHECKS | WORDS | FORMS | APP | MANAGE | MODERATION | HELPING | HELP_NEWS
+    READING
+    | SHAPE
+    | CHECKS
+    | WORDS
+    | FORMS
+    | APP
+    | MANAGE
+    | MODERATION
+    | HELPING
+    | HELP_NEWS
+    | LETTERS
 )
 
 

@@ -12,7 +12,7 @@ from chalicelib.table import Write
 from chalicelib.tokens import is_link_token
 
 # A letter that asks whether a listing is right must still work when its dates have been hidden.
-DAYS = {"right": 270, "claim": 3, "object": 14, "handover": 14}
+DAYS = {"right": 270, "claim": 3, "object": 14, "handover": 14, "quiet": 365}
 
 
 def days_of(services: Services, purpose: str) -> int | None:

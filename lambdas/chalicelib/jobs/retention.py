@@ -115,7 +115,7 @@ def _link(services: Services, item: Item) -> Expired | None:
     """Too old, or nobody is there any more who could use it."""
     body = item.body
     use = LinkUse(body["purpose"], body["about"], body["holder_id"], body["made_at"])
-    is_owners = use.purpose in ("manage", "right", "handover")
+    is_owners = use.purpose in ("manage", "right", "handover", "quiet")
     if not is_over(services, use) and not (is_owners and _has_gone(services, use)):
         return None
     token_hash = item.key.partition.partition("#")[2]

@@ -214,3 +214,8 @@ def loan_notes_key(id: str, offer_id: str) -> Key:
 def outcome_key(quarter: str, id: str) -> Key:
     """What came of a request, in figures; by quarter, for the totals."""
     return Key("outcomes", f"{quarter}#{id}")
+
+
+def helper_key(slug: str) -> Key:
+    """A published listing that says what it lends or welcomes: asked when a request looks."""
+    return Key("helpers", slug)

@@ -1,7 +1,7 @@
 """What git says of a help request's file: ours that landed, or somebody's by pull request."""
 
 from chalicelib.acts.helping.files import with_file
-from chalicelib.acts.helping.opening import make_record, plan_new_text
+from chalicelib.acts.helping.opening import make_record, plan_looking, plan_new_text
 from chalicelib.acts.helping.turning import plan_turn
 from chalicelib.ports import Conflicted
 from chalicelib.services import Services
@@ -45,7 +45,8 @@ def _plan_found(services: Services, request: HelpRequest, text: str) -> list[Wri
     asker = request.asked_by.name if isinstance(request.asked_by, RunBy) else ""
     known = services.store.listings.find(slug) if slug else None
     record = make_record(services, request, text, slug, known.name if known else asker or slug)
-    return services.store.help.plan_new(record)
+    looking = [] if request.sample else [plan_looking(services, request.id)]
+    return [*services.store.help.plan_new(record), *looking]
 
 
 def _plan_gone(services: Services, old: HelpRecord | None) -> list[Write]:

@@ -25,8 +25,12 @@ def plan_opened(
     slug = detail.get("listing", "")
     record = make_record(services, request, text, slug, detail.get("asker", ""))
     record = replace(record, owner_id=submission.owner_id, submission_id=submission.id)
-    looking = Put(keys.due_key(services.today.isoformat(), "looking", request.id), {"v": 1})
-    return [*services.store.help.plan_new(record), looking]
+    return [*services.store.help.plan_new(record), plan_looking(services, request.id)]
+
+
+def plan_looking(services: Services, id: str) -> Write:
+    """From now on it goes looking; jobs/looking.py does that once."""
+    return Put(keys.due_key(services.today.isoformat(), "looking", id), {"v": 1})
 
 
 def plan_changed(
