@@ -65,8 +65,13 @@ def plan_conflicted(services: Services, item: Item, result: Conflicted) -> list[
     return writes
 
 
-def plan_known_file(services: Services, path: str, text: str | None) -> list[Write]:
-    """What the store keeps of a published file: its blob, its words, what it is like."""
+def plan_known_file(
+    services: Services, path: str, text: str | None, *, is_seeding: bool = False
+) -> list[Write]:
+    """What the store keeps of a published file: its blob, its words, what it is like.
+
+    What a book begins with is nothing new to anybody: `is_seeding`.
+    """
     if request_in(path):
         return plan_known_request(services, request_in(path), text)
     slug = slug_in(path)
@@ -91,6 +96,8 @@ def plan_known_file(services: Services, path: str, text: str | None) -> list[Wri
         next_text="" if is_last else before.next_text,
     )
     writes = [*store.listings.plan_change(before, after), *_plan_helper(before.text, listing, slug)]
+    if listing is not None and before.blob is None and not is_seeding:
+        writes.append(store.letters.plan_newcomer(slug, services.now))
     if listing is not None and old is not None:
         writes += _plan_said(services, listing)
         if after.owner_id and after.confirmed_on != before.confirmed_on:

@@ -14,6 +14,7 @@ from chalicelib.jobs.helping import (
     watch_all_loans,
     watch_requests,
 )
+from chalicelib.jobs.letters import send_letters
 from chalicelib.jobs.looking import go_looking
 from chalicelib.jobs.news import tell_news
 from chalicelib.jobs.retention import clear_away_daily, plan_free_slug
@@ -141,5 +142,6 @@ JOBS: dict[str, Callable[[Services], int]] = {
     "loans": watch_all_loans,
     "looking": go_looking,
     "news": tell_news,
+    "letters": send_letters,
     "retention": clear_away_daily,
 }

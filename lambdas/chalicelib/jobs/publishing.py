@@ -78,18 +78,18 @@ def sync_content(services: Services) -> int:
     if head == since:
         return 0
     for start in range(0, len(changed), _BATCH):
-        _learn(services, changed[start : start + _BATCH])
+        _learn(services, changed[start : start + _BATCH], is_seeding=since is None)
     services.store.commit([Put(keys.sync_key(), {"commit": head, "v": _LEARNED})])
     services.wake("build")
     return len(changed)
 
 
-def _learn(services: Services, files: list[ChangedFile]) -> None:
+def _learn(services: Services, files: list[ChangedFile], *, is_seeding: bool) -> None:
     def plan() -> list[Write]:
         writes: list[Write] = []
         for one in files:
             text = None if one.data is None else one.data.decode("utf-8", "replace")
-            writes += plan_known_file(services, one.path, text)
+            writes += plan_known_file(services, one.path, text, is_seeding=is_seeding)
         return writes
 
     _retry(services, plan)
