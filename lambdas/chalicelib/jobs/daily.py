@@ -14,6 +14,7 @@ from chalicelib.jobs.helping import (
     watch_all_loans,
     watch_requests,
 )
+from chalicelib.jobs.impact import publish_impact
 from chalicelib.jobs.letters import send_letters
 from chalicelib.jobs.looking import go_looking
 from chalicelib.jobs.news import tell_news
@@ -143,5 +144,6 @@ JOBS: dict[str, Callable[[Services], int]] = {
     "looking": go_looking,
     "news": tell_news,
     "letters": send_letters,
+    "impact": publish_impact,
     "retention": clear_away_daily,
 }
