@@ -5,7 +5,7 @@ LETTERS = {
     "subject_looking": "Can you help? {name}",
     "title_quiet": "Letters that ask for help",
     # the weekly letter
-    "title_letter": "What is new, once a week",
+    "title_weekly_letter": "What is new, once a week",
     "title_letter_choices": "Your weekly letter",
     "title_letter_stop": "Stop the weekly letter",
     "title_letter_stopped": "The letter has stopped",

@@ -63,7 +63,7 @@ def _ward_plot(one: QuarterFigures, reference: Reference) -> Plot | None:
         return None
     title = say("impact_by_ward", quarter=quarter_in_words(one.quarter))
     ordered = sorted(rows, key=lambda row: (-row[1], row[0]))
-    return make_plot("wards", title, say("impact_plot", what=title), ordered)
+    return make_plot("wards", title, say("impact_plot", what=title), ordered, is_stacked=True)
 
 
 def quarter_in_words(quarter: str) -> str:

@@ -38,7 +38,7 @@ def show_form(request: Request, services: Services) -> Answer:
 def _form(services: Services, typed: Typed, token: str = "", *, is_saved: bool = False) -> Answer:
     """The form; with a token, the choices of somebody who gets the letter already."""
     mistakes = typed.mistakes
-    title = say("title_letter_choices" if token else "title_letter")
+    title = say("title_letter_choices" if token else "title_weekly_letter")
     html = services.pages.render(
         "letters/form.html.jinja",
         forms.page_title(title, bool(mistakes)),
