@@ -13,6 +13,7 @@ from communitybook.checks import check_collection, check_entry
 from communitybook.checks.entry import Entry, Reference
 from communitybook.checks.identity import Identity, identity_of
 from communitybook.dates.clock import LONDON
+from communitybook.impact.reading import load_impact
 from communitybook.loading import (
     Content,
     ContentError,
@@ -43,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     files = [file for path in options.paths for file in _files(path)]
     if len(files) > 1000:
         print(f"Checking {len(files):,} files...", file=sys.stderr)
-    return report(check_files(files, reference), len(files), quiet=options.errors_only)
+    problems = check_files(files, reference) + load_impact(content, reference)[1]
+    return report(problems, len(files), quiet=options.errors_only)
 
 
 def _parser() -> argparse.ArgumentParser:

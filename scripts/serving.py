@@ -20,6 +20,7 @@ from chalicelib.embedded import EmbeddedApp
 from chalicelib.jobs.daily import run_daily
 from chalicelib.jobs.digest import run_digest
 from chalicelib.jobs.helping import end_invitations
+from chalicelib.jobs.looking import go_looking
 from chalicelib.jobs.mailing import send_due_mail
 from chalicelib.jobs.news import tell_news
 from chalicelib.jobs.publishing import publish_due, sync_content
@@ -45,6 +46,7 @@ _PAUSES = {
     "git": 2.0,
     "sync": 30.0,
     "news": 5.0,
+    "looking": 60.0,
     "invitations": 300.0,
     "digest": 600.0,
     "clear": 3600.0,
@@ -83,7 +85,7 @@ class Running:
     def start(self, rebuild: Callable[[], object], folders: list[Path]) -> None:
         jobs: dict[str, Job] = {"mail": send_due_mail, "git": publish_due, "sync": sync_content}
         jobs |= {"digest": run_digest, "clear": clear_sign_ins, "daily": run_daily}
-        jobs |= {"news": tell_news, "invitations": end_invitations}
+        jobs |= {"news": tell_news, "invitations": end_invitations, "looking": go_looking}
         for name, job in jobs.items():
             self._spawn(self._repeat, name, job)
         self._spawn(

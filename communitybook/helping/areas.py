@@ -41,3 +41,12 @@ def find_area(text: str, gazetteer: Gazetteer) -> Area | None:
 def _district(outcode: str, point: Point, gazetteer: Gazetteer) -> Area:
     """A district belongs to no one ward: it spreads over several."""
     return Area(outcode, outcode, point, None, gazetteer.nearest_place(point).id)
+
+
+def wards_of(area: Area, gazetteer: Gazetteer) -> frozenset[str]:
+    """Its ward; of a district, every ward in which it has a postcode."""
+    if area.ward_id:
+        return frozenset({area.ward_id})
+    within = f"{area.id} "
+    found = (one for one in gazetteer.all_postcodes() if one.postcode.startswith(within))
+    return frozenset(one.ward_id for one in found if one.ward_id)

@@ -6,6 +6,8 @@ from communitybook.messages.checks import CHECKS
 from communitybook.messages.forms import FORMS
 from communitybook.messages.help_news import HELP_NEWS
 from communitybook.messages.helping import HELPING
+from communitybook.messages.impact import IMPACT
+from communitybook.messages.letters import LETTERS
 from communitybook.messages.manage import MANAGE
 from communitybook.messages.moderation import MODERATION
 from communitybook.messages.reading import READING
@@ -24,6 +26,8 @@ MESSAGES: dict[str, str] = (
     | HELPING
     | HELP_NEWS
     | ASKING
+    | LETTERS
+    | IMPACT
 )
 
 

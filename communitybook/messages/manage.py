@@ -45,7 +45,7 @@ MANAGE = {
     "done_undone": "{name}: that is as it was before.",
     # who holds it
     "title_link": "Send me a new link",
-    "title_people": "Who looks after this page",
+    "title_holders": "Who looks after this page",
     "title_handover": "Will you look after this?",
     "people_asked": "We have sent them a link. We tell you when they have pressed the button.",
     "people_ended": "Your old links have stopped working. This one goes on.",

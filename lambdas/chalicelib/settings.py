@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from communitybook.model.choices import Weekday
+
 SECRET_BYTES = 32
 
 
@@ -38,6 +40,12 @@ SETTINGS = (
     Setting("BOOK_SHOW_MAIL", "no", "Show mail at /app/dev/mail.", choices=("no", "yes")),
     Setting("BOOK_SMTP", "", "smtps://user:password@host:465, for instance.", is_secret=True),
     Setting("BOOK_TRUSTED_PROXY", "", "The proxy whose X-Forwarded-For is believed."),
+    Setting(
+        "BOOK_LETTER_DAY",
+        "thursday",
+        "The day of the weekly letter.",
+        choices=tuple(one.value for one in Weekday),
+    ),
     Setting("BOOK_SHELL", "build/site-shell.html", "The page that the app's pages are put into."),
     *(
         Setting(f"BOOK_DAYS_{name}", days, line, is_number=True)

@@ -12,8 +12,10 @@ from communitybook.checks import check_collection
 from communitybook.checks.entry import Reference
 from communitybook.checks.identity import Identity
 from communitybook.finding.index import assemble_index
+from communitybook.impact.reading import load_impact
 from communitybook.loading import Content, load_attributions, load_reference
 from communitybook.planning.facets import facet_labels
+from communitybook.planning.impact import plan_impact
 from communitybook.planning.page import Page
 from communitybook.planning.plan import plan_pages
 from communitybook.planning.shelves import Shelves, sort_records
@@ -40,6 +42,7 @@ from scripts.sitebuilder.production import refuse_samples
 from scripts.sitebuilder.reading import (
     Reading,
     RecordCache,
+    list_figures,
     list_sources,
     read_folder,
 )
@@ -117,13 +120,14 @@ class _Build:
         return manifest if is_there else None
 
     def _mark(self, stage: str) -> None:
-        self.report.stages[stage] = round(time.perf_counter() - self.began, 3)
+        self.report.seconds = round(time.perf_counter() - self.began, 3)
+        self.report.stages[stage] = self.report.seconds
         self.options.say(f"{stage} ({self.report.stages[stage]:.1f} s)")
 
     def run(self) -> Report:
         options = self.options
         settings = self._settings_digest()
-        sources = list_sources(options.content.assets)
+        sources = list_sources(options.content.assets) | list_figures(options.content)
         if self._is_up_to_date(settings, sources):
             return self._unchanged()
         reference = load_reference(options.content, options.today)
@@ -170,7 +174,6 @@ class _Build:
         self.report.pages = len(old.pages)
         self._name_commit()
         self._mark("Nothing changed")
-        self.report.seconds = self.report.stages["Nothing changed"]
         return self.report
 
     def _name_commit(self) -> None:
@@ -182,14 +185,13 @@ class _Build:
 
     def _prepare(self, reference: Reference, settings: str) -> None:
         book = reference.book
-        base = base_path(book.address)
-        release, self.assets = collect_assets(book, self.options.content)
-        self.release = release
+        self.base = base = base_path(book.address)
+        self.release, self.assets = collect_assets(book, self.options.content)
+        release = self.release
         self.chrome: Chrome = load_or_build_chrome(self.options.cache, book, base, release)
         self.environment = make_environment(TEMPLATES, self.options.cache / "templates")
         common = common_data(book, base, release, self.options.today)
         self.renderer = Renderer(self.environment, Shell.parse(self.chrome.shell), **common)
-        self.base = base
         self.record_cache = RecordCache(self.cache / "records.marshal", settings)
         if not self.options.whole:
             self.record_cache.load()
@@ -211,15 +213,16 @@ class _Build:
         return {name: old.digests[name] for name in same if name in old.digests}
 
     def _read(self, reference: Reference, known: dict[str, str]) -> Reading:
-        folder = self.options.content.assets
-        live = self.options.live
+        options = self.options
+        folder, live = options.content.assets, options.live
         reading = read_folder(folder, reference, self.record_cache, known, self._render_parts, live)
         identities = [Identity(*one["identity"]) for one in reading.records.values()]
-        problems = sorted({*reading.problems, *check_collection(identities)})
+        self.impact, wrong = load_impact(options.content, reference, options.production)
+        problems = sorted({*reading.problems, *check_collection(identities), *wrong})
         errors = [problem for problem in problems if problem.is_error]
-        if self.options.production:
+        if options.production:
             errors += refuse_samples(reading.records.values(), reference.book)
-        if errors and not (self.options.keep_going or self.options.keep_last_good):
+        if errors and not (options.keep_going or options.keep_last_good):
             raise BuildRefusedError(errors)
         self._leave_out({Path(problem.path).name for problem in errors}, reading, reference)
         self.report.problems = problems
@@ -246,6 +249,7 @@ class _Build:
         shelves = sort_records(reading.records.values())
         attributions = load_attributions(self.options.content)
         pages = plan_pages(shelves, reference, attributions)
+        pages += plan_impact(self.impact, reference)
         pages += plan_whole(pages, list(self.chrome.pages), reference)
         new.shell = digest_bytes((self.chrome.shell + new.stamp).encode())
         self._mark("Planned")
@@ -279,15 +283,14 @@ class _Build:
         return json.dumps({"listings": dict(self.options.live)}, sort_keys=True)
 
     def _not_found(self) -> str:
-        page = Page("/404.html", "", "", is_listed=False)
-        body = self.environment.get_template("pages/404.html.jinja").render(page=page)
+        template = self.environment.get_template("pages/404.html.jinja")
+        body = template.render(page=Page("/404.html", "", "", is_listed=False))
         return self.renderer.shell.stamp("Page not found", "", body)
 
     def _finish(self, new: Manifest) -> Report:
         new.save(self.cache / "manifest.json")
         self.report.listings, self.report.pages = new.listings, len(new.pages)
         self._mark("Done")
-        self.report.seconds = self.report.stages["Done"]
         return self.report
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from communitybook.checks.entry import Reference
 from communitybook.finding.document import IndexedDocument
+from communitybook.impact.reading import FILE
 from communitybook.live import LiveState, parse_live
-from communitybook.loading import list_listing_files, load_bytes
+from communitybook.loading import Content, list_listing_files, load_bytes
 from communitybook.problems import Problem, Severity
 from communitybook.records import Record, read_listing
 from scripts.sitebuilder.house import digest_bytes
@@ -73,11 +74,18 @@ class RecordCache:
 
 def list_sources(folder: Path) -> dict[str, tuple[int, int, int]]:
     """Each listing file with its size, time and inode, which change whenever it does."""
-    sources = {}
-    for path in list_listing_files(folder):
-        status = path.lstat()
-        sources[path.name] = (status.st_size, status.st_mtime_ns, status.st_ino)
-    return sources
+    return {path.name: _signs_of(path) for path in list_listing_files(folder)}
+
+
+def list_figures(content: Content) -> dict[str, tuple[int, int, int]]:
+    """The same of the figures, under a name that no listing has; nothing where there are none."""
+    path = content.folder / FILE
+    return {f"../{FILE}": _signs_of(path)} if path.exists() else {}
+
+
+def _signs_of(path: Path) -> tuple[int, int, int]:
+    status = path.lstat()
+    return status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def read_folder(

@@ -31,6 +31,7 @@ PAGES = {
     "about": "/about/",
     "accessibility": "/accessibility/",
     "credits": "/credits/",
+    "impact": "/impact/",
     "not-found": "/404.html",
 }
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

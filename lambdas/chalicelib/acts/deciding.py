@@ -89,6 +89,7 @@ def decide(
         raise StaleError(_told_of_conflict(services, old)) from None
     _record_wait(decision)
     services.wake("git")
+    services.wake("looking")
     services.wake("mail")
     return new
 

@@ -9,10 +9,11 @@ from chalicelib.acts.helping.known import plan_known_request, plan_out_again
 from chalicelib.acts.mails import plan_mail
 from chalicelib.ports import Conflicted, Landed
 from chalicelib.services import Services
+from chalicelib.store import keys
 from chalicelib.store.listings import Published, blob_id
 from chalicelib.store.live import LiveItem
 from chalicelib.store.submissions import Submission
-from chalicelib.table import Item, Write
+from chalicelib.table import Delete, Item, Put, Write
 from communitybook.at_once import field_at
 from communitybook.live import What
 from communitybook.model.choices import SpaceState
@@ -65,8 +66,13 @@ def plan_conflicted(services: Services, item: Item, result: Conflicted) -> list[
     return writes
 
 
-def plan_known_file(services: Services, path: str, text: str | None) -> list[Write]:
-    """What the store keeps of a published file: its blob, its words, what it is like."""
+def plan_known_file(
+    services: Services, path: str, text: str | None, *, is_seeding: bool = False
+) -> list[Write]:
+    """What the store keeps of a published file: its blob, its words, what it is like.
+
+    What a book begins with is nothing new to anybody: `is_seeding`.
+    """
     if request_in(path):
         return plan_known_request(services, request_in(path), text)
     slug = slug_in(path)
@@ -90,12 +96,22 @@ def plan_known_file(services: Services, path: str, text: str | None) -> list[Wri
         next_blob=None if is_last else before.next_blob,
         next_text="" if is_last else before.next_text,
     )
-    writes = store.listings.plan_change(before, after)
+    writes = [*store.listings.plan_change(before, after), *_plan_helper(before.text, listing, slug)]
+    if listing is not None and before.blob is None and not is_seeding:
+        writes.append(store.letters.plan_newcomer(slug, services.now))
     if listing is not None and old is not None:
         writes += _plan_said(services, listing)
         if after.owner_id and after.confirmed_on != before.confirmed_on:
             writes += plan_asking(services, listing)
     return writes
+
+
+def _plan_helper(text_before: str, listing: Listing | None, slug: str) -> list[Write]:
+    """Listed among those that lend or welcome something, for as long as it does."""
+    if listing is not None and not listing.is_withdrawn and (listing.lends or listing.welcomes):
+        return [Put(keys.helper_key(slug), {"v": 1})]
+    was_listed = "lends:" in text_before or "welcomes:" in text_before
+    return [Delete(keys.helper_key(slug))] if was_listed else []
 
 
 def _plan_said(services: Services, listing: Listing) -> list[Write]:

@@ -13,6 +13,7 @@ from chalicelib.tokens import is_link_token
 
 # A letter that asks whether a listing is right must still work when its dates have been hidden.
 DAYS = {"right": 270, "claim": 3, "object": 14, "handover": 14}
+DAYS |= {"quiet": 400, "letter": 400, "letter-stop": 400}
 
 
 def days_of(services: Services, purpose: str) -> int | None:

@@ -14,6 +14,9 @@ from chalicelib.jobs.helping import (
     watch_all_loans,
     watch_requests,
 )
+from chalicelib.jobs.impact import publish_impact
+from chalicelib.jobs.letters import send_letters
+from chalicelib.jobs.looking import go_looking
 from chalicelib.jobs.news import tell_news
 from chalicelib.jobs.retention import clear_away_daily, plan_free_slug
 from chalicelib.services import Services
@@ -138,6 +141,9 @@ JOBS: dict[str, Callable[[Services], int]] = {
     "invitations": end_invitations,
     "requests": watch_requests,
     "loans": watch_all_loans,
+    "looking": go_looking,
     "news": tell_news,
+    "letters": send_letters,
+    "impact": publish_impact,
     "retention": clear_away_daily,
 }

@@ -11,7 +11,8 @@ from chalicelib.table import ConflictError, Item, Put, Write
 from communitybook.submitting.moves import Move, State
 
 _TRIES = 6
-_BATCH = 10  # files in a transaction: each may write its listing and eight likenesses
+_BATCH = 8  # files in a transaction: each may write its listing, eight likenesses and two more
+_LEARNED = 2  # a store that learned less from each file learns all of them again
 
 
 def publish_due(services: Services) -> int:
@@ -71,23 +72,24 @@ def sync_content(services: Services) -> int:
     """Learn what changed in git without us, by pull request or by hand; how many files."""
     services.publisher.sync()
     known = services.store.table.get(keys.sync_key())
-    since = known.body["commit"] if known else None
+    is_current = known is not None and known.body["v"] == _LEARNED
+    since = known.body["commit"] if known and is_current else None
     head, changed = services.publisher.list_changes(since)
     if head == since:
         return 0
     for start in range(0, len(changed), _BATCH):
-        _learn(services, changed[start : start + _BATCH])
-    services.store.commit([Put(keys.sync_key(), {"commit": head, "v": 1})])
+        _learn(services, changed[start : start + _BATCH], is_seeding=since is None)
+    services.store.commit([Put(keys.sync_key(), {"commit": head, "v": _LEARNED})])
     services.wake("build")
     return len(changed)
 
 
-def _learn(services: Services, files: list[ChangedFile]) -> None:
+def _learn(services: Services, files: list[ChangedFile], *, is_seeding: bool) -> None:
     def plan() -> list[Write]:
         writes: list[Write] = []
         for one in files:
             text = None if one.data is None else one.data.decode("utf-8", "replace")
-            writes += plan_known_file(services, one.path, text)
+            writes += plan_known_file(services, one.path, text, is_seeding=is_seeding)
         return writes
 
     _retry(services, plan)

@@ -28,6 +28,7 @@ _SETTING = {  # what ends a submission: the days for which it is kept after that
     State.WITHDRAWN: "REFUSED",
     State.CLOSED: "REPORT",
 }
+_NEWS_DAYS = timedelta(days=30)
 _OPEN = (State.WAITING, State.HELD, State.CHANGES_ASKED, State.APPROVED, State.PUBLISHING)
 
 
@@ -116,8 +117,9 @@ def _link(services: Services, item: Item) -> Expired | None:
     """Too old, or nobody is there any more who could use it."""
     body = item.body
     use = LinkUse(body["purpose"], body["about"], body["holder_id"], body["made_at"])
-    is_owners = use.purpose in ("manage", "right", "handover")
-    if not is_over(services, use) and not (is_owners and _has_gone(services, use)):
+    is_owners = use.purpose in ("manage", "right", "handover", "quiet")
+    has_gone = (is_owners and _has_gone(services, use)) or _has_stopped(services, use)
+    if not is_over(services, use) and not has_gone:
         return None
     token_hash = item.key.partition.partition("#")[2]
     writes: list[Write] = [Delete(item.key, item.version)]
@@ -130,6 +132,24 @@ def _link(services: Services, item: Item) -> Expired | None:
 def _has_gone(services: Services, use: LinkUse) -> bool:
     owner = services.store.owners.find(use.about)
     return owner is None or use.holder_id not in owner.holders
+
+
+def _has_stopped(services: Services, use: LinkUse) -> bool:
+    """Whether it belongs to a weekly letter that nobody gets any more."""
+    is_letters = use.purpose in ("letter", "letter-stop")
+    return is_letters and services.store.letters.find(use.about) is None
+
+
+def _asked_letter(services: Services, item: Item) -> Expired | None:
+    is_past = _is_past(services, item.body["at"], "UNCONFIRMED")
+    told = _why(services, "letter", "UNCONFIRMED")
+    return Expired(told, (Delete(item.key, item.version),)) if is_past else None
+
+
+def _newcomer(services: Services, item: Item) -> Expired | None:
+    """That a listing was new: no letter looks back so far."""
+    is_past = from_text(item.key.sort[:27]) + _NEWS_DAYS <= services.now
+    return Expired(say("kept_newcomer"), (Delete(item.key, item.version),)) if is_past else None
 
 
 def _submission(services: Services, item: Item) -> Expired | None:
@@ -220,6 +240,8 @@ _RULES: dict[str, Callable[[Services, Item], Expired | None]] = {
     "draft": _draft,
     "held": _held,
     "link": _link,
+    "letter-asked": _asked_letter,
+    "newcomers": _newcomer,
     "submission": _submission,
     "owner": _owner,
 }

@@ -55,7 +55,7 @@ def show_people(visit: Visit) -> Answer:
 def _people_page(visit: Visit, email: str, mistake: str, done: str = "") -> Answer:
     html = visit.services.pages.render(
         "manage/people.html.jinja",
-        forms.page_title(say("title_people"), bool(mistake)),
+        forms.page_title(say("title_holders"), bool(mistake)),
         visit=visit,
         holders=[one["email"] for one in visit.owner.holders.values()],
         own=visit.owner.holders[visit.holder_id]["email"],

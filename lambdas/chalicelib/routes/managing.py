@@ -6,6 +6,7 @@ from datetime import date
 
 from chalicelib.acts import managing
 from chalicelib.acts.changed_files import NoListingError
+from chalicelib.acts.helping.looking import may_ask
 from chalicelib.acts.helping.people import list_requests
 from chalicelib.acts.links import open_manage_link
 from chalicelib.services import Services
@@ -73,6 +74,7 @@ def show_page(visit: Visit) -> Answer:
         undoable=[(one, in_words(one)) for one in managing.list_undoable(services, owner)],
         notice=_notice(visit),
         CHANGES_ASKED=State.CHANGES_ASKED,
+        is_asked=may_ask(owner.holders[visit.holder_id]),
     )
     return Answer(html)
 

@@ -214,3 +214,27 @@ def loan_notes_key(id: str, offer_id: str) -> Key:
 def outcome_key(quarter: str, id: str) -> Key:
     """What came of a request, in figures; by quarter, for the totals."""
     return Key("outcomes", f"{quarter}#{id}")
+
+
+def helper_key(slug: str) -> Key:
+    """A published listing that says what it lends or welcomes: asked when a request looks."""
+    return Key("helpers", slug)
+
+
+def letter_key(id: str) -> Key:
+    """Who gets the weekly letter: address, choices, and up to when it went."""
+    return Key("letters", id)
+
+
+def letter_by_email_key(email_hash: str) -> Key:
+    return Key(f"email#{email_hash}", "letter")
+
+
+def letter_asked_key(token_hash: str) -> Key:
+    """Somebody who asked for the letter and has not confirmed it."""
+    return Key(f"letter-asked#{token_hash}", MAIN)
+
+
+def newcomer_key(at: str, slug: str) -> Key:
+    """A listing that was published for the first time, by when."""
+    return Key("newcomers", f"{at}#{slug}")

@@ -6,6 +6,7 @@ from chalicelib.store.audit import Audit
 from chalicelib.store.drafts import Drafts
 from chalicelib.store.due import Due
 from chalicelib.store.help_requests import HelpRequests
+from chalicelib.store.letters import Letters
 from chalicelib.store.limits import Limits
 from chalicelib.store.listings import Listings
 from chalicelib.store.live import LiveStates
@@ -33,6 +34,7 @@ class Store:
         self.drafts = Drafts(table)
         self.due = Due(table)
         self.help = HelpRequests(table)
+        self.letters = Letters(table)
         self.limits = Limits(table)
         self.listings = Listings(table)
         self.live = LiveStates(table)

@@ -11,6 +11,7 @@ from communitybook.messages import say
 MAX_BODY = 64 * 1024
 MAX_FIELDS = 500
 FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"  # only where a mail program presses the button
 _CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"} | {127: None}
 
 
@@ -68,7 +69,10 @@ def parse_form(body: bytes, content_type: str) -> dict[str, list[str]]:
         return {}
     if len(body) > MAX_BODY:
         raise BadRequestError(413, say("sorry_large"))
-    if content_type.partition(";")[0].strip().lower() != FORM:
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind == MULTIPART:
+        return {}  # nothing in it is read: the address says everything
+    if kind != FORM:
         raise BadRequestError(415, say("sorry_form"))
     try:
         text = body.decode("ascii")

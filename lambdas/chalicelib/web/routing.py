@@ -11,7 +11,7 @@ from chalicelib.store.store import StaleError
 from chalicelib.table import ConflictError, TableUnavailableError
 from chalicelib.tokens import FormTokenError
 from chalicelib.web.answer import Answer
-from chalicelib.web.request import FORM, BadRequestError, read_request
+from chalicelib.web.request import FORM, MULTIPART, BadRequestError, read_request
 from communitybook.helping.moves import HelpRefusedError
 from communitybook.messages import say
 from communitybook.submitting.moves import MoveRefusedError
@@ -32,6 +32,7 @@ class Routes:
 
     def __init__(self) -> None:
         self.entries: list[tuple[str, tuple[str, ...], Route]] = []
+        self.one_click_paths: set[str] = set()
 
     def at(self, path: str, *methods: str) -> Callable[[Route], Route]:
         """Hang a function at a path; GET where no method is named. Chalice's `{name}` captures."""
@@ -42,12 +43,19 @@ class Routes:
 
         return hang
 
+    def one_click(self, path: str) -> Callable[[Route], Route]:
+        """Hang a POST that a mail program may make by itself, in multipart too (RFC 8058)."""
+        self.one_click_paths.add(path)
+        return self.at(path, "POST")
+
     def blueprint(self, name: str, provide: Provide) -> Blueprint:
         """The same routes as a Chalice blueprint."""
         blueprint = Blueprint(name)
         for path, methods, route in self.entries:
             view = _make_view(blueprint, route, provide)
-            hang = blueprint.route(path, methods=list(methods), content_types=_KINDS, name=path)
+            is_one_click = path in self.one_click_paths
+            kinds = [*_KINDS, MULTIPART] if is_one_click and "POST" in methods else _KINDS
+            hang = blueprint.route(path, methods=list(methods), content_types=kinds, name=path)
             hang(view)
         return blueprint
 

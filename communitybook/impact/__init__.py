@@ -1,0 +1,1 @@
+"""What came of help requests, in figures from which nobody can be found."""
