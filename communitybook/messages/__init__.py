@@ -8,12 +8,14 @@ from communitybook.messages.helping import HELPING
 from communitybook.messages.manage import MANAGE
 from communitybook.messages.moderation import MODERATION
 from communitybook.messages.reading import READING
+from communitybook.messages.requests_shown import REQUESTS_SHOWN
 from communitybook.messages.shape import SHAPE
 from communitybook.messages.words import WORDS
 
 MESSAGES: dict[str, str] = (
     READING | SHAPE | CHECKS | WORDS | FORMS | APP | MANAGE | MODERATION | HELPING | HELP_NEWS
 )
+MESSAGES |= REQUESTS_SHOWN
 
 
 def say(key: str, /, **values: object) -> str:
