@@ -6,7 +6,7 @@ from scripts.sitebuilder.bundling import bundle_scripts
 from scripts.sitebuilder.house import HANDWRITTEN, digest_bytes
 
 _APP_SHEETS = ("forms", "moderating", "managing")
-_SHEETS = ("base", "layout", "components", "listing", "search", "print")
+_SHEETS = ("base", "layout", "components", "listing", "requests", "search", "print")
 
 
 def collect_assets(book: Book, content: Content) -> tuple[str, dict[str, bytes]]:
