@@ -44,6 +44,11 @@ class Content:
         inner = self.folder / "assets"
         return inner if inner.is_dir() else self.folder
 
+    @property
+    def requests(self) -> Path:
+        """Where the help requests are; a book without any has no such folder."""
+        return self.folder / "requests"
+
 
 def load_reference(content: Content, today: date) -> Reference:
     """The book, its categories and its places; ContentError if one can't be used."""
@@ -99,6 +104,16 @@ def _load_settings(path: Path) -> Document:
 def list_listing_files(folder: Path) -> list[Path]:
     """Every .yml and .yaml file right inside the folder, in the order of their names."""
     return sorted(path for path in folder.iterdir() if path.suffix in (".yml", ".yaml"))
+
+
+def list_request_files(folder: Path) -> list[Path]:
+    """The same of a folder of help requests, which need not be there."""
+    return list_listing_files(folder) if folder.is_dir() else []
+
+
+def is_request_file(path: Path) -> bool:
+    """Whether a file is a help request's, by the folder that it stands in."""
+    return path.parent.name == "requests"
 
 
 def load_bytes(path: Path) -> bytes | Problem:

@@ -1,4 +1,4 @@
-"""Check listings: `check_listings.py DIR`, a content folder or single files.
+"""Check listings and help requests: `check_listings.py DIR`, a content folder or single files.
 
 Prints `path:line: field: sentence` for each finding and ends with 1 if there is an error.
 """
@@ -6,24 +6,29 @@ Prints `path:line: field: sentence` for each finding and ends with 1 if there is
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 from communitybook.checks import check_collection, check_entry
-from communitybook.checks.entry import Entry, Reference
+from communitybook.checks.asks_together import AskIdentity, ask_identity_of, check_asks_together
+from communitybook.checks.entry import Asked, Entry, Reference
+from communitybook.checks.help_requests import check_request
 from communitybook.checks.identity import Identity, identity_of
 from communitybook.dates.clock import LONDON
 from communitybook.impact.reading import load_impact
 from communitybook.loading import (
     Content,
     ContentError,
+    is_request_file,
     list_listing_files,
+    list_request_files,
     load_bytes,
     load_reference,
 )
-from communitybook.model.shape import parse_listing
+from communitybook.model.shape import parse_listing, parse_request
 from communitybook.problems import Problem
-from communitybook.reading.yaml_reader import read_yaml
+from communitybook.reading.yaml_reader import Document, read_yaml
 
 DEFAULT_CONTENT = Path(__file__).resolve().parents[1] / "content"
 
@@ -44,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     files = [file for path in options.paths for file in _files(path)]
     if len(files) > 1000:
         print(f"Checking {len(files):,} files...", file=sys.stderr)
-    problems = check_files(files, reference) + load_impact(content, reference)[1]
+    problems = check_files(files, reference, content) + load_impact(content, reference)[1]
     return report(problems, len(files), quiet=options.errors_only)
 
 
@@ -66,32 +71,77 @@ def _parser() -> argparse.ArgumentParser:
 def content_of(path: Path) -> Content:
     """The content folder that a path belongs to; parts that it lacks come from the project's."""
     folder = path if path.is_dir() else path.parent
-    if folder.name == "assets":
+    if folder.name in ("assets", "requests"):
         folder = folder.parent
     return Content(folder, DEFAULT_CONTENT)
 
 
 def _files(path: Path) -> list[Path]:
-    return list_listing_files(content_of(path).assets) if path.is_dir() else [path]
+    if not path.is_dir():
+        return [path]
+    content = content_of(path)
+    return [*list_listing_files(content.assets), *list_request_files(content.requests)]
 
 
-def check_files(files: Sequence[Path], reference: Reference) -> list[Problem]:
-    """Everything that is wrong with these files, one by one and together."""
+@dataclass(slots=True)
+class Seen:
+    """What the rules need that look at several files at once."""
+
+    identities: list[Identity] = field(default_factory=list)
+    asks: list[AskIdentity] = field(default_factory=list)
+    withdrawn: dict[str, bool] = field(default_factory=dict)
+
+
+def check_files(
+    files: Sequence[Path], reference: Reference, content: Content | None = None
+) -> list[Problem]:
+    """Everything that is wrong with these files, one by one and together.
+
+    Who asks is looked up in `content` where their own file was not named.
+    """
+    seen = Seen()
     problems: list[Problem] = []
-    identities: list[Identity] = []
     for path in files:
         data = load_bytes(path)
         if isinstance(data, Problem):
             problems.append(data)
             continue
-        document = read_yaml(data, str(path))
-        listing, found = parse_listing(document)
-        problems += found
+        check = _check_ask if is_request_file(path) else _check_listing
+        problems += check(read_yaml(data, str(path)), reference, seen)
+    if content:
+        _look_up_askers(seen, content)
+    problems += check_collection(seen.identities)
+    return problems + list(check_asks_together(seen.asks, seen.withdrawn))
+
+
+def _check_listing(document: Document, reference: Reference, seen: Seen) -> list[Problem]:
+    listing, found = parse_listing(document)
+    if listing is None:
+        return found
+    entry = Entry(document, listing)
+    seen.identities.append(identity_of(entry))
+    seen.withdrawn[listing.slug] = listing.is_withdrawn
+    return found + list(check_entry(entry, reference))
+
+
+def _check_ask(document: Document, reference: Reference, seen: Seen) -> list[Problem]:
+    request, found = parse_request(document)
+    if request is None:
+        return found
+    asked = Asked(document, request)
+    seen.asks.append(ask_identity_of(asked))
+    return found + list(check_request(asked, reference))
+
+
+def _look_up_askers(seen: Seen, content: Content) -> None:
+    for ask in seen.asks:
+        path = content.assets / f"{ask.asked_by}.yml"
+        data = load_bytes(path) if ask.asked_by and path.exists() else b""
+        if ask.asked_by in seen.withdrawn or not isinstance(data, bytes) or not data:
+            continue
+        listing, _ = parse_listing(read_yaml(data, str(path)))
         if listing:
-            entry = Entry(document, listing)
-            identities.append(identity_of(entry))
-            problems += check_entry(entry, reference)
-    return problems + list(check_collection(identities))
+            seen.withdrawn[listing.slug] = listing.is_withdrawn
 
 
 def report(problems: Iterable[Problem], files: int, *, quiet: bool = False) -> int:

@@ -1,9 +1,9 @@
-"""Write docs/fields.md and content/listing.schema.json from the declaration, or `--check` them."""
+"""Write docs/fields.md and the schemas in content/ from the declarations, or `--check` them."""
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
@@ -12,22 +12,30 @@ from typing import Any, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from communitybook.model.declaration import fields_by_name, part_in
+from communitybook.model.field import Part
+from communitybook.model.help_request import HelpRequest
 from communitybook.model.listing import Listing
 from scripts.sitebuilder.house import ROOT
 
 REFERENCE = ROOT / "docs" / "fields.md"
 SCHEMA = ROOT / "content" / "listing.schema.json"
+REQUEST_SCHEMA = ROOT / "content" / "help_request.schema.json"
 _KINDS = {bool: "yes or no", int: "whole number", float: "number", Decimal: "pounds",
           date: "date", time: "time", str: "text"}  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """0 when both files are as they should be, 1 when `--check` finds one that is not."""
-    parser = argparse.ArgumentParser(description="Write the field reference and the JSON Schema.")
+    """0 when the files are as they should be, 1 when `--check` finds one that is not."""
+    parser = argparse.ArgumentParser(description="Write the field reference and the JSON Schemas.")
     parser.add_argument("--check", action="store_true", help="change nothing, only say")
     options = parser.parse_args(arguments)
     stale = []
-    for path, text in ((REFERENCE, reference_text()), (SCHEMA, schema_text())):
+    made = {
+        REFERENCE: reference_text(),
+        SCHEMA: schema_text(Listing),
+        REQUEST_SCHEMA: schema_text(HelpRequest),
+    }
+    for path, text in made.items():
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
         stale.append(path.relative_to(ROOT))
@@ -42,9 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if stale and options.check else 0
 
 
-def schema_text() -> str:
+def schema_text(model: type[Part] = Listing) -> str:
     """JSON Schema 2020-12 for editors."""
-    schema = Listing.model_json_schema(by_alias=True)
+    schema = model.model_json_schema(by_alias=True)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     _allow_yes_and_no(schema)
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
@@ -57,11 +65,19 @@ def _allow_yes_and_no(node: Any) -> None:
             del node["type"]
             node["enum"] = ["yes", "no", True, False]
             node.pop("default", None)
+        _leave_amounts_plain(node.get("anyOf", ()))
         for inner in node.values():
             _allow_yes_and_no(inner)
     elif isinstance(node, list):
         for inner in node:
             _allow_yes_and_no(inner)
+
+
+def _leave_amounts_plain(choices: Iterable[dict[str, Any]]) -> None:
+    """An amount may be a number or text; some versions of pydantic add a pattern to the text."""
+    if any(one.get("type") == "number" for one in choices):
+        for one in choices:
+            one.pop("pattern", None)
 
 
 def reference_text() -> str:
@@ -72,7 +88,17 @@ def reference_text() -> str:
         "A listing is a file `content/assets/<slug>.yml`. Fields in **bold** must be there. Put\n"
         "text in quotes if it looks like a number, a time, a date, yes or no.\n"
     )
-    return head + "".join(_section(title, fields) for title, fields in _groups(Listing, ""))
+    request_head = (
+        "\n# Fields of a help request\n\n"
+        "A help request is a file `content/requests/<id>.yml`, and is written in the same way.\n"
+        "Fields from `role` to `access` are for volunteers, from `thing` to `carrying` for\n"
+        "equipment.\n"
+    )
+    return head + _sections(Listing) + request_head + _sections(HelpRequest)
+
+
+def _sections(model: type[Part]) -> str:
+    return "".join(_section(title, fields) for title, fields in _groups(model, ""))
 
 
 def _groups(part: Any, prefix: str) -> Iterator[tuple[str, dict[str, FieldInfo]]]:

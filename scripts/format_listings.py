@@ -1,16 +1,27 @@
-"""Put listings into the canonical form: `format_listings.py [--check] DIR|FILE...`."""
+"""Put listings and help requests into canonical form: `format_listings.py [--check] DIR|FILE`."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from communitybook.loading import Content, list_listing_files, load_bytes
+from communitybook.loading import (
+    Content,
+    is_request_file,
+    list_listing_files,
+    list_request_files,
+    load_bytes,
+)
 from communitybook.messages import say
-from communitybook.model.shape import parse_listing
+from communitybook.model.shape import parse_listing, parse_request
 from communitybook.problems import Problem
-from communitybook.reading.yaml_reader import read_yaml
-from communitybook.reading.yaml_writer import MODELINE, write_listing
+from communitybook.reading.yaml_reader import Document, read_yaml
+from communitybook.reading.yaml_writer import (
+    MODELINE,
+    REQUEST_MODELINE,
+    write_listing,
+    write_request,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,7 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _files(path: Path) -> list[Path]:
-    return list_listing_files(Content(path, path).assets) if path.is_dir() else [path]
+    if not path.is_dir():
+        return [path]
+    content = Content(path, path)
+    return [*list_listing_files(content.assets), *list_request_files(content.requests)]
 
 
 def format_file(path: Path, check_only: bool) -> Problem | None:
@@ -40,10 +54,9 @@ def format_file(path: Path, check_only: bool) -> Problem | None:
     data = load_bytes(path)
     if isinstance(data, Problem):
         return data
-    listing, problems = parse_listing(read_yaml(data, str(path)))
-    if listing is None:
-        return problems[0]
-    text = write_listing(listing)
+    text = _canonical_text(read_yaml(data, str(path)), is_request_file(path))
+    if isinstance(text, Problem):
+        return text
     if text.encode() == data:
         return None
     if line := _comment_line(data.decode()):
@@ -54,6 +67,14 @@ def format_file(path: Path, check_only: bool) -> Problem | None:
     return None
 
 
+def _canonical_text(document: Document, is_request: bool) -> str | Problem:
+    if is_request:
+        request, problems = parse_request(document)
+        return write_request(request) if request else problems[0]
+    listing, problems = parse_listing(document)
+    return write_listing(listing) if listing else problems[0]
+
+
 def _problem(path: Path, line: int, rule: str) -> Problem:
     return Problem(str(path), line, "", say(rule), rule)
 
@@ -61,7 +82,7 @@ def _problem(path: Path, line: int, rule: str) -> Problem:
 def _comment_line(text: str) -> int:
     """The line of the first comment but the modeline, or 0; text in blocks is not looked at."""
     for number, line in enumerate(text.splitlines(), 1):
-        if line.startswith("#") and line + "\n" != MODELINE:
+        if line.startswith("#") and line + "\n" not in (MODELINE, REQUEST_MODELINE):
             return number
     return 0
 

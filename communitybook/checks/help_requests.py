@@ -1,5 +1,6 @@
 """The rules that a help request keeps, besides those of any text."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import PurePath
@@ -19,12 +20,19 @@ _LONGEST_AHEAD = timedelta(days=400)
 _OF_PEOPLE = ("role", "skills", "commitment", "shifts", "setting", "with_whom", "lone")
 _OF_THINGS = ("thing", "keeping", "begins", "until", "condition", "carrying")
 _NAMES = {"begins": "from"}
+_LISTS = re.compile(r"volunteers|equipment|in|page-\d+")
 
 
 def id_is_the_file_name(asked: Asked, reference: Reference) -> Iterator[Problem]:
     stem = PurePath(asked.document.path).stem
     if asked.request.id != stem:
         yield asked.error("id_is_the_file_name", "id", given=asked.request.id, stem=stem)
+
+
+def id_is_no_other_page(asked: Asked, reference: Reference) -> Iterator[Problem]:
+    """Lists stand beside the requests' own pages, under addresses of the same form."""
+    if _LISTS.fullmatch(asked.request.id):
+        yield asked.error("id_is_no_other_page", "id", given=asked.request.id)
 
 
 def field_suits_the_kind(asked: Asked, reference: Reference) -> Iterator[Problem]:
@@ -113,6 +121,7 @@ def thing_may_be_lent(asked: Asked, reference: Reference) -> Iterator[Problem]:
 
 RULES: tuple[Callable[[Asked, Reference], Iterator[Problem]], ...] = (
     id_is_the_file_name,
+    id_is_no_other_page,
     field_suits_the_kind,
     ask_is_whole,
     area_is_known,

@@ -11,6 +11,7 @@ from communitybook.messages.letters import LETTERS
 from communitybook.messages.manage import MANAGE
 from communitybook.messages.moderation import MODERATION
 from communitybook.messages.reading import READING
+from communitybook.messages.requests_shown import REQUESTS_SHOWN
 from communitybook.messages.shape import SHAPE
 from communitybook.messages.words import WORDS
 
@@ -29,6 +30,7 @@ MESSAGES: dict[str, str] = (
     | LETTERS
     | IMPACT
 )
+MESSAGES |= REQUESTS_SHOWN
 
 
 def say(key: str, /, **values: object) -> str:

@@ -5,6 +5,7 @@ from communitybook.finding.document import FacetLabel, FacetLabels
 from communitybook.messages import say
 from communitybook.model.choices import Audience, JoiningWay, Kind, Weekday
 from communitybook.model.place import Access
+from communitybook.presenting.request_finding import KIND as REQUEST_KIND
 
 _PARTS = ("morning", "afternoon", "evening")
 
@@ -15,7 +16,10 @@ def facet_labels(reference: Reference) -> FacetLabels:
     questions = [name for name in Access.model_fields if name != "note"]
     values = {
         "category": [(one.id, one.name, one.parent or "") for one in taxonomy.categories.values()],
-        "kind": [(kind.value, say(f"kind_{kind}"), "") for kind in Kind],
+        "kind": [
+            *((kind.value, say(f"kind_{kind}"), "") for kind in Kind),
+            (REQUEST_KIND, say("can_you_help"), ""),
+        ],
         "place": [(place.id, place.name, "") for place in gazetteer.places],
         "day": [(day.value, say(f"weekday_{day.number}"), "") for day in Weekday],
         "part": [(part, say(f"part_{part}"), "") for part in _PARTS],

@@ -1,6 +1,6 @@
 """The pages of the listings themselves, their calendars, and their former addresses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from communitybook.messages import say
@@ -9,31 +9,47 @@ from communitybook.planning.shelves import Shelves
 from communitybook.presenting.calendar_file import calendar_file
 from communitybook.presenting.structured_data import structured_data
 from communitybook.records import Record
+from communitybook.request_records import RequestRecord
 
 _ALSO_RUNS = 12
 
 
-def plan_listings(shelves: Shelves, address: str) -> Iterator[Page]:
-    """A page for every listing, withdrawn ones too; `address` is the book's own."""
+def plan_listings(
+    shelves: Shelves, address: str, asks: Mapping[str, list[RequestRecord]]
+) -> Iterator[Page]:
+    """A page for every listing, withdrawn ones too; `address` is the book's own.
+
+    `asks` are the open help requests by the slug of who asks.
+    """
     for record in shelves.by_slug.values():
-        yield _listing_page(record, shelves, address)
+        yield _listing_page(record, shelves, address, asks.get(record["slug"], []))
         if record["events"]:
             yield _calendar_page(record)
         for slug in record["formerly"]:
             yield _former_page(slug, record)
 
 
-def _listing_page(record: Record, shelves: Shelves, address: str) -> Page:
+def _listing_page(
+    record: Record, shelves: Shelves, address: str, asks: list[RequestRecord]
+) -> Page:
     runner = shelves.by_slug.get(record["run_by"] or "")
     also = _also_run(record, shelves)
     view = record["view"]
     return Page(
         f"/listings/{record['slug']}/",
         "pages/listing.html.jinja",
-        key_of("listing", record["digest"], keys_of(also), runner["digest"] if runner else ""),
+        key_of(
+            "listing",
+            record["digest"],
+            keys_of(also),
+            runner["digest"] if runner else "",
+            *(ask["digest"] for ask in asks),
+        ),
         view["name"],
         view["preview"][:160],
-        lambda: _listing_data(record, runner, also, address),
+        lambda: (
+            _listing_data(record, runner, also, address) | {"asks": [ask["card"] for ask in asks]}
+        ),
         is_listed=not record["withdrawn"],
     )
 

@@ -14,7 +14,8 @@ PER_PAGE = 60
 class Page:
     """One address. `key` changes when what it shows does; `make` gives the template's data.
 
-    An address that ends in / is a page in the shell; any other is a file by itself.
+    An address that ends in / is a page in the shell; any other is a file by itself. `picture` is
+    the path of what a link to it shows, where that is not the book's own.
     """
 
     address: str
@@ -24,6 +25,7 @@ class Page:
     description: str = ""
     make: Callable[[], dict[str, Any]] = field(default=dict)
     is_listed: bool = True
+    picture: str = "/card.png"
 
 
 def key_of(*parts: object) -> str:

@@ -8,44 +8,60 @@ from communitybook.messages import say
 from communitybook.planning.listings import plan_listings
 from communitybook.planning.lists import category_links, plan_lists
 from communitybook.planning.page import Page, key_of
+from communitybook.planning.request_lists import plan_request_lists
+from communitybook.planning.request_pages import plan_request_pages
+from communitybook.planning.request_shelves import RequestShelves
 from communitybook.planning.shelves import Shelves, group_by_day
 from communitybook.planning.whats_on import plan_whats_on
 from communitybook.presenting.calendar_file import calendar_file
 from communitybook.records import Record
 
 _ON_HOME = 8
+_WANTED_ON_HOME = 3
 _IN_FEED = 40
 
 
-def plan_pages(shelves: Shelves, reference: Reference, attributions: list[Any]) -> list[Page]:
+def plan_pages(
+    shelves: Shelves,
+    reference: Reference,
+    attributions: list[Any],
+    requests: RequestShelves | None = None,
+) -> list[Page]:
     """Everything that is built from content; hand-written pages are not in it."""
+    requests = requests or RequestShelves()
     return [
-        _home(shelves, reference),
+        _home(shelves, requests, reference),
         _search(reference),
         _help_now(reference),
         _credits(attributions),
-        *plan_listings(shelves, reference.book.address),
+        *plan_listings(shelves, reference.book.address, requests.by_asker),
         *plan_lists(shelves, reference),
         *plan_whats_on(shelves, reference),
         *_calendars(shelves, reference),
         _feed(shelves, reference),
+        *plan_request_lists(requests, reference),
+        *plan_request_pages(requests, shelves, reference),
     ]
 
 
-def _home(shelves: Shelves, reference: Reference) -> Page:
+def _home(shelves: Shelves, requests: RequestShelves, reference: Reference) -> Page:
     categories = category_links(shelves, reference)
     coming = shelves.dates[:_ON_HOME]
+    wanted = requests.shown[:_WANTED_ON_HOME]
+    asked = (len(requests.shown), [one["digest"] for one in wanted])
     digests = [(one.starts, one.record["digest"]) for one in coming]
     return Page(
         "/",
         "pages/home.html.jinja",
-        key_of("home", categories, digests, len(shelves.shown)),
+        key_of("home", categories, digests, len(shelves.shown), asked),
         "",
         reference.book.wording.welcome,
         lambda: {
             "categories": categories,
             "days": group_by_day(coming),
             "count": len(shelves.shown),
+            "wanted": wanted,
+            "wanted_count": len(requests.shown),
         },
     )
 

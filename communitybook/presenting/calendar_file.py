@@ -19,9 +19,15 @@ _LONGEST = 75
 _ZONE = "TZID=Europe/London"
 
 
-def events_of(view: dict[str, Any], occurrences: list[Occurrence], address: str) -> str:
-    """The VEVENT lines of one listing, ready to be joined with those of others."""
-    return "".join(_event(view, series, address) for series in _gather_series(occurrences))
+def events_of(
+    view: dict[str, Any], occurrences: list[Occurrence], address: str, page: str = ""
+) -> str:
+    """The VEVENT lines of one listing, ready to be joined with those of others.
+
+    `page` is the path of its page, where that is not a listing's.
+    """
+    page = page or f"/listings/{view['slug']}/"
+    return "".join(_event(view, series, address, page) for series in _gather_series(occurrences))
 
 
 def _gather_series(occurrences: list[Occurrence]) -> Iterator[list[Occurrence]]:
@@ -33,7 +39,7 @@ def _gather_series(occurrences: list[Occurrence]) -> Iterator[list[Occurrence]]:
     return iter(alike.values())
 
 
-def _event(view: dict[str, Any], series: list[Occurrence], address: str) -> str:
+def _event(view: dict[str, Any], series: list[Occurrence], address: str, page: str) -> str:
     first = series[0]
     spot = ", ".join(part for part in (view["venue"], view["address"], view["postcode"]) if part)
     host = address.split("//")[-1]
@@ -46,7 +52,7 @@ def _event(view: dict[str, Any], series: list[Occurrence], address: str) -> str:
         _fold(f"UID:{view['slug']}-{_minute(first.starts)}@{host}"),
         _line("DESCRIPTION", f"{view['summary']}\n{first.note}".strip()),
         _line("LOCATION", spot or view["place_words"]),
-        _fold(f"URL:{address}/listings/{view['slug']}/"),
+        _fold(f"URL:{address}{page}"),
         "END:VEVENT",
         "",
     )

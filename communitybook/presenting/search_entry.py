@@ -85,14 +85,15 @@ def _days(listing: Listing, occurrences: list[Occurrence]) -> list[str]:
 
 def _day_parts(listing: Listing, occurrences: list[Occurrence]) -> list[str]:
     clocks = [one.starts.time() for one in occurrences if not one.all_day]
-    names = [_part_of_day(clock) for clock in clocks]
+    names = [part_of_day(clock) for clock in clocks]
     when = listing.when
     for hours in when.opening if when else []:
-        names += [_part_of_day(hours.opens), _part_of_day(hours.closes)]
+        names += [part_of_day(hours.opens), part_of_day(hours.closes)]
     return list(dict.fromkeys(names))
 
 
-def _part_of_day(clock: time) -> str:
+def part_of_day(clock: time) -> str:
+    """Morning, afternoon or evening."""
     return next(name for until, name in _PARTS if clock < until or name == "evening")
 
 

@@ -6,7 +6,10 @@ from scripts.sitebuilder.bundling import bundle_scripts
 from scripts.sitebuilder.house import HANDWRITTEN, digest_bytes
 
 _APP_SHEETS = ("forms", "moderating", "managing")
-_SHEETS = ("base", "layout", "components", "listing", "search", "impact", "print")
+_SHEETS = (
+    *("base", "layout", "components", "listing", "requests"),
+    *("search", "impact", "print"),
+)
 
 
 def collect_assets(book: Book, content: Content) -> tuple[str, dict[str, bytes]]:

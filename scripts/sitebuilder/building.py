@@ -2,28 +2,24 @@
 
 import json
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 from communitybook.checks import check_collection
 from communitybook.checks.entry import Reference
 from communitybook.checks.identity import Identity
-from communitybook.finding.index import assemble_index
 from communitybook.impact.reading import load_impact
-from communitybook.loading import Content, load_attributions, load_reference
-from communitybook.planning.facets import facet_labels
+from communitybook.loading import load_attributions, load_reference
 from communitybook.planning.impact import plan_impact
 from communitybook.planning.page import Page
 from communitybook.planning.plan import plan_pages
+from communitybook.planning.request_shelves import sort_requests
 from communitybook.planning.shelves import Shelves, sort_records
 from communitybook.planning.whole import plan_whole
 from communitybook.presenting.environment import base_path, common_data, make_environment
 from communitybook.presenting.shell import Shell
 from communitybook.problems import Problem
 from communitybook.records import Record
+from communitybook.request_records import RequestRecord
 from scripts.sitebuilder.assets import collect_assets
 from scripts.sitebuilder.chrome import Chrome
 from scripts.sitebuilder.chrome_cache import load_or_build_chrome
@@ -34,11 +30,13 @@ from scripts.sitebuilder.house import (
     digest_files,
     list_files,
 )
+from scripts.sitebuilder.indexing import assemble_files
 from scripts.sitebuilder.last_good import LastGood
 from scripts.sitebuilder.manifest import Manifest, load_manifest
+from scripts.sitebuilder.options import BuildRefusedError, Options, Report
 from scripts.sitebuilder.output import Output
 from scripts.sitebuilder.parallel import start_aside
-from scripts.sitebuilder.production import refuse_samples
+from scripts.sitebuilder.production import refuse_samples, refuse_untried
 from scripts.sitebuilder.reading import (
     Reading,
     RecordCache,
@@ -46,52 +44,18 @@ from scripts.sitebuilder.reading import (
     list_sources,
     read_folder,
 )
-from scripts.sitebuilder.rendering import Renderer, render_parts
+from scripts.sitebuilder.reading_requests import (
+    Beside,
+    leave_out_requests,
+    list_request_sources,
+    read_requests,
+)
+from scripts.sitebuilder.rendering import Renderer, render_parts, render_request_card
 from scripts.sitebuilder.writing import hold_alone, put_back, replace_file
 
+__all__ = ["BuildRefusedError", "Options", "Report", "build_site", "shell_beside"]
+
 PICTURES = (".svg", ".png", ".webp")
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a build is asked for."""
-
-    content: Content
-    out: Path
-    today: date
-    cache: Path
-    address: str | None = None
-    commit: str = ""
-    live: Mapping[str, Any] = field(default_factory=dict)
-    keep_going: bool = False
-    keep_last_good: bool = False
-    production: bool = False
-    whole: bool = False
-    say: Callable[[str], None] = lambda sentence: None
-
-
-@dataclass(slots=True)
-class Report:
-    """What came of it: `left_out` listings with errors are not on the site, `kept_back` ones are
-    on it as they last were.
-    """
-
-    listings: int = 0
-    pages: int = 0
-    left_out: int = 0
-    kept_back: int = 0
-    seconds: float = 0.0
-    written: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    stages: dict[str, float] = field(default_factory=dict)
-
-
-class BuildRefusedError(Exception):
-    """The content has errors; the last good site stands."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} errors")
-        self.problems = problems
 
 
 def build_site(options: Options) -> Report:
@@ -128,6 +92,7 @@ class _Build:
         options = self.options
         settings = self._settings_digest()
         sources = list_sources(options.content.assets) | list_figures(options.content)
+        sources |= list_request_sources(options.content.requests)
         if self._is_up_to_date(settings, sources):
             return self._unchanged()
         reference = load_reference(options.content, options.today)
@@ -136,6 +101,7 @@ class _Build:
             reference = Reference(book, reference.taxonomy, reference.gazetteer, reference.today)
         self._prepare(reference, settings)
         reading = self._read(reference, self._untouched(sources))
+        self.requests = sort_requests(self.asking.records.values())
         fresh = reading.records.keys() - reading.kept_back
         digests = {name: reading.records[name]["digest"] for name in fresh}
         new = Manifest(
@@ -143,6 +109,7 @@ class _Build:
             sources=sources,
             digests=digests,
             live=dict(self.options.live),
+            live_requests=dict(self.options.live_requests),
             listings=len(reading.records),
         )
         new.left_out = self.report.left_out
@@ -155,7 +122,9 @@ class _Build:
     def _is_up_to_date(self, settings: str, sources: dict[str, tuple[int, int, int]]) -> bool:
         old = self.old
         is_same = old is not None and old.stamp == settings and old.sources == sources
-        is_same = is_same and old is not None and old.live == self.options.live
+        if old is not None:
+            now = (self.options.live, self.options.live_requests)
+            is_same = is_same and (old.live, old.live_requests) == now
         return is_same and (self.options.keep_going or not (old and old.left_out))
 
     def _settings_digest(self) -> str:
@@ -221,13 +190,35 @@ class _Build:
         problems = sorted({*reading.problems, *check_collection(identities), *wrong})
         errors = [problem for problem in problems if problem.is_error]
         if options.production:
-            errors += refuse_samples(reading.records.values(), reference.book)
-        if errors and not (options.keep_going or options.keep_last_good):
-            raise BuildRefusedError(errors)
-        self._leave_out({Path(problem.path).name for problem in errors}, reading, reference)
-        self.report.problems = problems
+            errors += [*refuse_samples(reading.records.values()), *refuse_untried(reference.book)]
+        if self._is_lenient() or not errors:
+            self._leave_out({Path(problem.path).name for problem in errors}, reading, reference)
+        self._read_requests(reading, reference, errors)
+        self.report.problems = sorted({*problems, *self.asking.problems})
         self._mark("Read")
         return reading
+
+    def _is_lenient(self) -> bool:
+        return self.options.keep_going or self.options.keep_last_good
+
+    def _read_requests(self, reading: Reading, reference: Reference, errors: list[Problem]) -> None:
+        """Raises BuildRefusedError for these errors and its own, where errors are not allowed."""
+        folder = self.options.content.requests
+        beside = Beside(reference, reading.records.values(), self.options.live_requests)
+
+        def render(record: RequestRecord) -> None:
+            render_request_card(self.environment, record, self.base)
+
+        self.asking = read_requests(folder, beside, render)
+        if self.options.production:
+            self.asking.problems += refuse_samples(self.asking.records.values())
+        if (errors or self.asking.errors) and not self._is_lenient():
+            raise BuildRefusedError(errors + self.asking.errors)
+        keeps = self.options.keep_last_good
+        last_good = LastGood(self.cache / "good-requests.marshal") if keeps else None
+        out = leave_out_requests(self.asking, folder, beside, render, last_good)
+        self.report.left_out += len(out)
+        self.report.kept_back += len(self.asking.kept_back)
 
     def _leave_out(self, broken: set[str], reading: Reading, reference: Reference) -> None:
         """Take broken listings out, or put the last good version in their place."""
@@ -248,7 +239,7 @@ class _Build:
     def _write(self, reading: Reading, reference: Reference, new: Manifest) -> None:
         shelves = sort_records(reading.records.values())
         attributions = load_attributions(self.options.content)
-        pages = plan_pages(shelves, reference, attributions)
+        pages = plan_pages(shelves, reference, attributions, self.requests)
         pages += plan_impact(self.impact, reference)
         pages += plan_whole(pages, list(self.chrome.pages), reference)
         new.shell = digest_bytes((self.chrome.shell + new.stamp).encode())
@@ -268,19 +259,15 @@ class _Build:
 
     def _assemble(self, shelves: Shelves, reference: Reference) -> dict[str, bytes]:
         documents = self.record_cache.index_entries(shelves.shown)
-        gazetteer = reference.gazetteer
-        postcodes = [
-            (one.postcode, one.point.latitude, one.point.longitude)
-            for one in gazetteer.all_postcodes()
-        ]
-        places = [
-            (one.id, one.name, one.point.latitude, one.point.longitude) for one in gazetteer.places
-        ]
-        return assemble_index(documents, facet_labels(reference), postcodes, places)
+        asked = [record["indexed"] for record in self.requests.shown]
+        return assemble_files([*documents, *filter(None, asked)], reference)
 
     def _live_state(self) -> str:
-        """What the app answers where there is one: so that pages find it on any host."""
-        return json.dumps({"listings": dict(self.options.live)}, sort_keys=True)
+        """What the app answers where there is one: so that pages find it on any host.
+
+        Of requests it says nothing: their pages then say as of which day they stand.
+        """
+        return json.dumps({"listings": dict(self.options.live), "requests": {}}, sort_keys=True)
 
     def _not_found(self) -> str:
         template = self.environment.get_template("pages/404.html.jinja")

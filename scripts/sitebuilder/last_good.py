@@ -20,10 +20,14 @@ class LastGood:
         except (OSError, ValueError, EOFError, TypeError):
             self.files = {}
 
+    def bytes_of(self, folder: Path, name: str) -> bytes | None:
+        """What the file last held while it was good; None where it never was or is gone."""
+        return self.files.get(name) if (folder / name).exists() else None
+
     def recall(self, folder: Path, name: str, reference: Reference) -> Record | None:
         """The listing as it last was, or None where it never was good or is gone."""
-        data = self.files.get(name)
-        if data is None or not (folder / name).exists():
+        data = self.bytes_of(folder, name)
+        if data is None:
             return None
         record = read_listing(data, str(folder / name), reference).record
         if record:

@@ -21,6 +21,7 @@ class Manifest:
     sources: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     live: dict[str, Any] = field(default_factory=dict)
+    live_requests: dict[str, Any] = field(default_factory=dict)
     listings: int = 0
     left_out: int = 0
     shell: str = ""

@@ -8,6 +8,7 @@ from communitybook.book import Book
 from communitybook.planning.page import Page
 from communitybook.presenting.shell import Shell
 from communitybook.records import Record
+from communitybook.request_records import RequestRecord
 
 
 class Renderer:
@@ -24,7 +25,8 @@ class Renderer:
         """A page in the shell, or a file by itself where the address has no / at its end."""
         data = page.make()
         if not page.template:
-            return str(data["text"]).encode()
+            made: bytes = data["bytes"] if "bytes" in data else str(data["text"]).encode()
+            return made
         body = self.environment.get_template(page.template).render(data, page=page)
         if not page.address.endswith("/"):
             return body.encode()
@@ -39,3 +41,10 @@ def render_parts(environment: Environment, record: Record, base: str) -> None:
     record["card_html"] = environment.get_template("pages/_card.html.jinja").render(known)
     if record["dates"]:
         record["line_html"] = environment.get_template("pages/_line.html.jinja").render(known)
+
+
+def render_request_card(environment: Environment, record: RequestRecord, base: str) -> None:
+    """What lists show of a help request, rendered once."""
+    known = {"card": record["card"], "base": base}
+    template = environment.get_template("pages/_request_card.html.jinja")
+    record["card_html"] = template.render(known)

@@ -1,5 +1,9 @@
 /** What is so now (cancelled tonight, full, paused, gone), over what the page said when it was built. */
 
+import { showStandings } from "./live-requests.js";
+
+/** @import { Standings } from "./live-requests.js" */
+
 /**
  * @typedef {object} State
  * @property {string[]} [cancelled] days, as ISO dates
@@ -8,18 +12,19 @@
  * @property {boolean} [removed]
  */
 /** @typedef {Record<string, State>} States by slug */
+/** @typedef {{listings?: States, requests?: Standings}} Live */
 
 const LINK = /\/listings\/([a-z0-9-]+)\/$/;
 
 /**
  * The live state, or nothing where the app can't be reached: then the page stands as it was built.
  * @param {string} base
- * @returns {Promise<States>}
+ * @returns {Promise<Live>}
  */
-async function fetchStates(base) {
+async function fetchLive(base) {
   try {
     const answer = await fetch(`${base}/app/live.json`);
-    return answer.ok ? (await answer.json()).listings : {};
+    return answer.ok ? await answer.json() : {};
   } catch {
     return {};
   }
@@ -89,17 +94,18 @@ function showOnPage(page, article, state) {
  * Shows the live state on everything below `root`.
  * @param {Document} page
  * @param {ParentNode} root
- * @param {States} states
+ * @param {Live} live
  */
-function show(page, root, states) {
+function show(page, root, { listings = {}, requests = {} }) {
   for (const link of root.querySelectorAll('a[href*="/listings/"]')) {
     const slug = LINK.exec(link.getAttribute("href") ?? "")?.[1];
     const item = link.closest("li");
-    if (slug && item && states[slug]) showInList(page, item, states[slug]);
+    if (slug && item && listings[slug]) showInList(page, item, listings[slug]);
   }
   const article = root.querySelector("article[data-slug]");
-  const state = states[article?.getAttribute("data-slug") ?? ""];
+  const state = listings[article?.getAttribute("data-slug") ?? ""];
   if (article && state) showOnPage(page, article, state);
+  showStandings(root, requests, (word) => sentence(page, word));
 }
 
 /**
@@ -108,11 +114,12 @@ function show(page, root, states) {
  */
 export async function showLiveState(page) {
   const lists = page.querySelectorAll('[data-part="sure"], [data-part="ask"]');
-  if (!page.querySelector('a[href*="/listings/"], article[data-slug]') && !lists.length) return;
-  const states = await fetchStates(page.documentElement.dataset.base ?? "");
-  if (Object.keys(states).length === 0) return;
-  show(page, page, states);
+  const wanted = 'a[href*="/listings/"], article[data-slug], [data-request]';
+  if (!page.querySelector(wanted) && !lists.length) return;
+  const live = await fetchLive(page.documentElement.dataset.base ?? "");
+  if (!Object.keys({ ...live.listings, ...live.requests }).length) return;
+  show(page, page, live);
   for (const list of lists) {
-    new MutationObserver(() => show(page, list, states)).observe(list, { childList: true });
+    new MutationObserver(() => show(page, list, live)).observe(list, { childList: true });
   }
 }

@@ -135,7 +135,8 @@ def test_the_weekend_is_what_is_left_of_this_one_or_the_next(
 
 def test_every_choice_of_the_model_is_a_value_of_its_facet(reference: Reference) -> None:
     labels = facet_labels(reference)
-    assert [value for value, _, _ in labels["kind"].values] == [kind.value for kind in Kind]
+    kinds = [*(kind.value for kind in Kind), "request"]
+    assert [value for value, _, _ in labels["kind"].values] == kinds
     assert len(labels["who"].values) == len(Audience)
     assert len(labels["joining"].values) == len(JoiningWay)
     assert len(labels["day"].values) == len(Weekday)

@@ -42,6 +42,8 @@ import { scoreWords } from "./score.js";
  * @property {string} [summary]
  * @property {string} [place]
  * @property {string} [when]
+ * @property {string} [address] of what is no listing
+ * @property {string} [needed] by a help request
  * @property {string} [cost]
  * @property {string} [joining]
  * @property {boolean} [sample]
@@ -269,7 +271,7 @@ function describeResult({ number, verdict, score, miles, reach }, card, { words,
   return {
     slug: card.slug,
     name: card.name,
-    url: `/listings/${card.slug}/`,
+    url: card.address ?? `/listings/${card.slug}/`,
     score: Math.round(score * 10000) / 10000,
     miles,
     reach,

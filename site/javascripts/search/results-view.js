@@ -83,6 +83,7 @@ export class ResultsView {
       summary: card.summary ?? "",
       where: [this.sayMiles(miles), card.place].filter(Boolean).join(", "),
       when: card.when ?? "",
+      needed: card.needed ?? "",
       cost: card.cost ?? "",
       joining: card.joining ?? "",
       unknown: unknown.length ? this.say("not-stated", { unknown: unknown.join(", ") }) : "",

@@ -1,0 +1,18 @@
+"""The search index of one build: listings, help requests, postcodes and places."""
+
+from communitybook.checks.entry import Reference
+from communitybook.finding.document import IndexedDocument
+from communitybook.finding.index import assemble_index
+from communitybook.planning.facets import facet_labels
+
+
+def assemble_files(documents: list[IndexedDocument], reference: Reference) -> dict[str, bytes]:
+    """Path under the site's root to content."""
+    gazetteer = reference.gazetteer
+    postcodes = [
+        (one.postcode, one.point.latitude, one.point.longitude) for one in gazetteer.all_postcodes()
+    ]
+    places = [
+        (one.id, one.name, one.point.latitude, one.point.longitude) for one in gazetteer.places
+    ]
+    return assemble_index(documents, facet_labels(reference), postcodes, places)

@@ -1,0 +1,53 @@
+"""What a build is asked for, what came of it, and what it refuses."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from communitybook.loading import Content
+from communitybook.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build is asked for."""
+
+    content: Content
+    out: Path
+    today: date
+    cache: Path
+    address: str | None = None
+    commit: str = ""
+    live: Mapping[str, Any] = field(default_factory=dict)
+    live_requests: Mapping[str, Any] = field(default_factory=dict)
+    keep_going: bool = False
+    keep_last_good: bool = False
+    production: bool = False
+    whole: bool = False
+    say: Callable[[str], None] = lambda sentence: None
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of it: `left_out` listings with errors are not on the site, `kept_back` ones are
+    on it as they last were.
+    """
+
+    listings: int = 0
+    pages: int = 0
+    left_out: int = 0
+    kept_back: int = 0
+    seconds: float = 0.0
+    written: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    stages: dict[str, float] = field(default_factory=dict)
+
+
+class BuildRefusedError(Exception):
+    """The content has errors; the last good site stands."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} errors")
+        self.problems = problems
