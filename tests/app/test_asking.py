@@ -430,3 +430,18 @@ def test_pasted_yaml_that_lacks_something_is_told_so_and_kept(
     assert visitor.page.status == 400
     assert "Sunshine House" in visitor.page.html
     assert told in visitor.page.text
+
+
+def test_the_page_is_seen_before_it_is_sent_and_before_it_is_approved(book: RunningBook) -> None:
+    page = manage_link(book, give_owner(book, STITCHERS))
+    visitor = book.visitor()
+    visitor.open(f"{page}/ask")
+    visitor.fill({"kind": "volunteers"}, "/ask")
+    before = walk(book, visitor, DRIVERS)
+    assert "See the page as it will look" in before.text
+    assert "Next: Thursday 26 November" in before.text
+    book.clock.pass_(seconds=5)
+    visitor.fill({}, "/check")
+    seen = signed_in(book).open(f"/app/moderate/{waiting(book)}")
+    assert "Next: Thursday 26 November" in seen.text
+    assert "Tuesday Stitchers" in seen.text
