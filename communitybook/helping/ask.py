@@ -45,6 +45,7 @@ class News(StrEnum):
     HELD = "held"
     RESUMED = "resumed"
     NUDGE = "nudge"
+    CHANGED = "changed"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     REMOVED = "removed"

@@ -154,6 +154,11 @@ def resume(ask: Ask, now: datetime) -> Turn:
     return _settled(on, told + invited)
 
 
+def tell_changed(ask: Ask) -> list[Telling]:
+    """Everyone who is in it hears that something else is asked for now."""
+    return _to_waiting(ask, News.CHANGED)
+
+
 def invite_next(ask: Ask, now: datetime) -> Turn:
     """Every free place goes to who has waited longest for it, if there is time to answer."""
     told: list[Telling] = []

@@ -12,6 +12,7 @@ HELP_NEWS = {
     "news_released_offer": "{asker} does not need your help after all. Thank you for saying yes.",
     "news_held_offer": "This request is paused while we look at something. You need not do anything.",
     "news_resumed_offer": "This request goes on again.",
+    "news_changed_offer": "{asker} has changed what it asks for. Please look at the request again. If it does not suit you any more, you can take your offer back on your page.",
     "news_closed_offer": "{asker} has closed this request. Thank you for helping, or for being ready to.",
     "news_withdrawn_offer": "{asker} does not need help any more. Thank you for offering.",
     "news_removed_offer": "We have taken this request out of the book. You need not do anything.",

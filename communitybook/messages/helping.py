@@ -81,6 +81,7 @@ HELPING = {
     "title_deleted": "Deleted",
     "title_close_request": "What came of it?",
     "title_requests": "Help requests",
+    "title_blocks": "Blocked addresses",
     "title_calls": "People to ring",
     "title_enter_offer": "Offer for somebody who rang",
     "requests_all": "Running",

@@ -29,7 +29,7 @@ from chalicelib.routes import (
     trying,
     unpublishing,
 )
-from chalicelib.routes.helping import asked, asking, offered, offering, overseeing
+from chalicelib.routes.helping import asked, asking, blocking, offered, offering, overseeing
 from chalicelib.web.routing import Provide
 
 CONCERNS = {
@@ -38,6 +38,7 @@ CONCERNS = {
     "asking": asking.routes,
     "at_once": at_once.routes,
     "audit_log": audit_log.routes,
+    "blocking": blocking.routes,
     "bulk": bulk.routes,
     "calls": overseeing.calls,
     "claiming": claiming.routes,

@@ -257,6 +257,8 @@ def test_a_change_is_moderated_and_people_who_are_in_it_stay(book: RunningBook) 
     record = record_of(book, id)
     assert (record.ask.places["1"].needed, record.ask.places["1"].remaining) == (4, 3)
     assert file_of(book, id).shifts[0].needed == 4
+    tell_news(book.services)
+    assert "has changed what it asks for" in book.mails("ann@example.org")[-1].text
 
 
 def test_a_change_that_would_push_somebody_out_is_refused_with_a_sentence(

@@ -20,6 +20,7 @@ from tests.app.asked import (
     states_of,
 )
 from tests.app.conftest import RunningBook
+from tests.app.moderation import csrf, signed_in
 from tests.app.owned import PAT, STITCHERS, give_owner, manage_link
 from tests.app.visitor import Visitor
 
@@ -314,3 +315,28 @@ def test_pressing_twice_does_it_once_and_says_that_it_is_done(
         assert "taken your offer back" in answered.text
     tell_news(book.services)
     assert sum("can't help after all" in mail.text for mail in book.mails(PAT)) == 1
+
+
+def test_a_blocked_address_is_refused_is_listed_without_itself_and_can_be_taken_again(
+    book: RunningBook, asker: tuple[Visitor, str]
+) -> None:
+    offer_help(book, DRIVERS, "Ann")
+    kim = signed_in(book)
+    kim.open(f"/app/moderate/requests/{DRIVERS}")
+    offer = offer_id_of(book, DRIVERS, "Ann")
+    token = csrf(book, kim)
+    blocking = {"csrf": token, "do": "block", "offer": offer, "why": "Wrote nasty things"}
+    kim.post(f"/app/moderate/requests/{DRIVERS}", blocking)
+    page = kim.open("/app/moderate/blocks")
+    assert "Wrote nasty things" in page.text
+    assert "ann@" not in page.html
+    again = {"name": "Ann", "email": "ann@example.org", "age": "yes"}
+    helper = book.visitor()
+    helper.open(f"/app/help/{DRIVERS}")
+    book.clock.pass_(seconds=5)
+    assert "Ring us, and we will talk about it" in helper.fill(again, "/app/help/").text
+    kim.fill({}, "/app/moderate/blocks")
+    assert "None." in kim.open("/app/moderate/blocks").text
+    helper.open(f"/app/help/{DRIVERS}")
+    book.clock.pass_(seconds=5)
+    assert "Look at your e-mail" in helper.fill(again, "/app/help/").text

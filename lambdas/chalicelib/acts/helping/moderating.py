@@ -9,17 +9,15 @@ from chalicelib.acts.helping.known import request_of
 from chalicelib.acts.helping.turning import find_request, take_turn
 from chalicelib.ports import Publication
 from chalicelib.services import Services
-from chalicelib.store import keys
 from chalicelib.store.help_requests import HelpRecord
 from chalicelib.store.listings import blob_id
-from chalicelib.store.moments import to_text
 from chalicelib.store.people import Person
 from chalicelib.store.store import StaleError
-from chalicelib.table import Put, Write
+from chalicelib.table import Write
 from communitybook.helping.ask import Ask, Turn
 from communitybook.helping.endings import close, remove
 from communitybook.helping.moves import HelpRefusedError
-from communitybook.helping.offers import hold, resume
+from communitybook.helping.offers import hold, resume, tell_changed
 from communitybook.messages import say
 from communitybook.model.help_choices import Check
 from communitybook.reading.yaml_writer import write_request
@@ -61,7 +59,7 @@ def set_check(services: Services, id: str, check: Check, why: str, person: Perso
     text = write_request(request.model_copy(update={"check": check}))
 
     def turn(ask: Ask) -> Turn:
-        return ask, []
+        return ask, tell_changed(ask)
 
     def plan(old: HelpRecord, new: HelpRecord) -> Sequence[Write]:
         if old.text != record.text:
@@ -84,15 +82,3 @@ def _republication(services: Services, record: HelpRecord, text: str) -> Publica
     title = " ".join(record.title.split())
     message = f"Change {title}\n\nA moderator asks for another check."
     return Publication(id, path, blob_id(record.text.encode()), text.encode(), message)
-
-
-def block_offerer(services: Services, id: str, offer_id: str, why: str, person: Person) -> None:
-    """Nothing is taken from that address any more; only its keyed hash is kept."""
-    private = services.store.help.find_private(id, offer_id)
-    if not private.get("email_hash"):
-        raise HelpRefusedError(say("address_is_known"))
-    body = {"at": to_text(services.now), "by": person.id, "why": why[:300], "v": 1}
-    line = services.store.audit.plan(
-        services.now, services.new_id(), person.id, "blocked", id, offer=offer_id
-    )
-    services.store.commit([Put(keys.blocked_key(private["email_hash"]), body), line])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from chalicelib.acts.helping.blocking import is_blocked
 from chalicelib.acts.helping.people import plan_offer_page
 from chalicelib.acts.helping.turning import find_request, take_turn
 from chalicelib.acts.mails import plan_mail
@@ -131,7 +132,7 @@ def _has_offered(services: Services, record: HelpRecord, offer_id: str, email_ha
 
 
 def _check_not_blocked(services: Services, email: str) -> None:
-    if email and services.store.table.get(keys.blocked_key(services.hash_email(email))):
+    if email and is_blocked(services, email):
         raise HelpRefusedError(say("address_is_blocked"))
 
 

@@ -10,7 +10,7 @@ from chalicelib.store.moments import to_text
 from chalicelib.store.submissions import Submission
 from chalicelib.table import Put, Write
 from communitybook.helping.areas import find_area
-from communitybook.helping.offers import invite_next
+from communitybook.helping.offers import invite_next, tell_changed
 from communitybook.helping.opening import change_ask, open_ask
 from communitybook.model.help_request import HelpRequest
 from communitybook.model.people import RunBy
@@ -45,6 +45,7 @@ def plan_new_text(
 ) -> list[Write]:
     """What follows from another text: other places, other days; the waiting list is looked at."""
     ask = change_ask(old.ask, request, services.today)
+    changed = tell_changed(ask) if text != old.text else []
     ask, told = invite_next(ask, services.now)
     new = replace(
         with_ask(old, ask, services.now),
@@ -54,7 +55,7 @@ def plan_new_text(
         ward=ward_of(services, request),
         is_published=True,
     )
-    return plan_turn(services, old, new, told, by, "changed_request")
+    return plan_turn(services, old, new, changed + told, by, "changed_request")
 
 
 def asker_of(services: Services, request: HelpRequest) -> tuple[str, str]:

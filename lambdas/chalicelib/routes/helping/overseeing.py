@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib.acts.helping import moderating, offered
+from chalicelib.acts.helping.blocking import block_offerer
 from chalicelib.acts.helping.known import request_of
 from chalicelib.acts.helping.offering import send_offer
 from chalicelib.acts.helping.overseeing import VIEWS, answered_within, oversee
@@ -103,7 +104,7 @@ def _set_check(visit: Visit, services: Services, id: str, why: str) -> None:
 
 
 def _block(visit: Visit, services: Services, id: str, why: str) -> None:
-    moderating.block_offerer(services, id, visit.request.text("offer"), why, visit.person)
+    block_offerer(services, id, visit.request.text("offer"), why, visit.person)
 
 
 _ACTS: dict[str, _Act] = {
