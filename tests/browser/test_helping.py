@@ -1,19 +1,27 @@
 """Asking, answering and lending in a real browser: 360 px, without JavaScript, by keyboard."""
 
+from pathlib import Path
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
+from waitress.server import create_server
 
 from chalicelib.jobs.helping import watch_all_loans
+from chalicelib.jobs.impact import publish_impact
 from chalicelib.jobs.news import tell_news
 from communitybook.helping.moves import OfferState, RequestState
+from communitybook.loading import Content
+from scripts.sitebuilder.building import Options, build_site
+from scripts.sitebuilder.static_app import StaticSite
 from tests.app.asked import drivers, gazebo, offer_help, open_request, record_of, states_of
 from tests.app.conftest import RunningBook
 from tests.app.moderation import signed_in
 from tests.app.owned import PAT, STITCHERS, give_owner, manage_link
 from tests.browser.barriers import FORMS_OF_AXE, find_barriers
-from tests.browser.conftest import MakeReader, Reader, ServedBook
+from tests.browser.conftest import MakeReader, Reader, ServedBook, run_aside
 from tests.browser.form_filling import answer, go_on
 from tests.browser.test_moderating import desk, use_session
+from tests.conftest import CONTENT
 
 pytestmark = pytest.mark.browser
 
@@ -99,7 +107,7 @@ def press(served: ServedBook, page: Page, name: str) -> None:
 
 
 def test_two_drivers_and_a_gazebo_from_asking_to_what_came_of_it(
-    served_book: ServedBook, make_person: MakeReader
+    served_book: ServedBook, make_person: MakeReader, browser: Browser, tmp_path: Path
 ) -> None:
     book = served_book.running
     manage = manage_link(book, give_owner(book, STITCHERS))
@@ -137,6 +145,34 @@ def test_two_drivers_and_a_gazebo_from_asking_to_what_came_of_it(
     assert record_of(book, ids["volunteers"]).outcome["hours"] == 10
     assert record_of(book, ids["equipment"]).outcome["lent"] == 1
     assert any("closed this request" in mail.text for mail in book.mails("bob@example.org"))
+    book.clock.pass_(days=1)
+    assert publish_impact(book.services) == 1
+    book.run_jobs()
+    assert figures_after_build(book, browser, tmp_path) == {
+        "Requests met": "2",
+        "Hours that volunteers gave": "10",
+        "Things lent or given": "1",
+        "Groups helped": "1",
+    }
+
+
+def figures_after_build(book: RunningBook, browser: Browser, folder: Path) -> dict[str, str]:
+    """What the impact page says once the book is built again from its git."""
+    content = Content(book.services.settings.content, CONTENT)
+    build_site(Options(content, folder / "site", book.services.today, folder / "cache"))
+    server = create_server(StaticSite(folder / "site"), host="127.0.0.1", port=0, threads=2)
+    run_aside(server)
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.goto(f"http://127.0.0.1:{server.effective_port}/impact/")
+    sums = page.locator("dl.totals > div")
+    found = {}
+    for one in sums.all():
+        number, words = one.locator("dd").inner_text(), one.locator("dt").inner_text()
+        found[words] = number
+    page.close()
+    server.close()
+    wanted = ("Requests met", "Hours that volunteers gave", "Things lent or given", "Groups helped")
+    return {words: found[words] for words in wanted}
 
 
 def lend(served: ServedBook, group: Page, helper: Page, manage: str, id: str) -> None:
