@@ -55,6 +55,10 @@ SETTINGS = (
             ("REFUSED", "30", "Days a rejected or spam submission is kept."),
             ("REPORT", "30", "Days a report is kept once it is answered."),
             ("OWNER", "90", "Days an owner is kept after withdrawal."),
+            ("MESSAGE", "30", "Days messages of an offer are kept once its request has ended."),
+            ("OFFER", "30", "Days who offered is kept once the request has ended."),
+            ("REQUESTER", "90", "Days who asked is kept once the request has ended."),
+            ("LOAN", "90", "Days notes on a loan are kept once it is back."),
             ("SENT_MAIL", "7", "Days sent mail is kept."),
             ("ADDRESS_HASH", "7", "Days a salted IP hash is kept."),
         )

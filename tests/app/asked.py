@@ -72,7 +72,7 @@ def record_of(book: RunningBook, id: str) -> HelpRecord:
 
 
 def offer_help(
-    book: RunningBook, id: str, name: str, *, confirm: bool = True, **answers: str
+    book: RunningBook, id: str, name: str, /, *, confirm: bool = True, **answers: str
 ) -> str:
     """Somebody offers and presses the button in their mail; the address of their page."""
     email = f"{name.lower()}@example.org"

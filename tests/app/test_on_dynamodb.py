@@ -9,14 +9,30 @@ import pytest
 from chalicelib.acts.moderating import decide as decide_on
 from chalicelib.acts.taking_away import pause, undo_taken_away
 from chalicelib.adapters.dynamodb_table import create_table
+from chalicelib.jobs.letters import send_letters
+from chalicelib.jobs.looking import go_looking
 from chalicelib.jobs.news import tell_news
+from chalicelib.jobs.retention import clear_away
 from chalicelib.store.store import StaleError
 from communitybook.submitting.moves import Move, State
 from tests.app.answers import submit_and_confirm
-from tests.app.asked import offer_help, press, press_for, record_of, states_of
+from tests.app.asked import (
+    drivers,
+    gazebo,
+    offer_help,
+    open_request,
+    press,
+    press_for,
+    record_of,
+    states_of,
+)
 from tests.app.conftest import RunningBook
 from tests.app.moderation import add, decide, find, send, signed_in
+from tests.app.owned import give_owner
+from tests.app.subscribed import SUE, letters, subscribe
 from tests.app.test_asking import DRIVERS, approve, ask_as_owner, only_id
+from tests.app.test_looking import CENTRE, asked, lend
+from tests.app.test_retention import holds
 from tests.lambdas.conftest import ministack, ministack_client, stand_in_credentials
 
 __all__ = ["ministack", "ministack_client", "stand_in_credentials"]
@@ -88,3 +104,22 @@ def test_of_two_moderators_at_once_exactly_one_decides(on_dynamodb: RunningBook)
         with ThreadPoolExecutor(2) as pool:
             assert sorted(pool.map(press, people)) == [False, True]
         assert find(book, sent).state is State.SPAM
+
+
+def test_a_request_looks_once_and_a_letter_goes_out_once(on_dynamodb: RunningBook) -> None:
+    book = on_dynamodb
+    lend(book, CENTRE, "gazebo")
+    give_owner(book, CENTRE, "ann@example.org")
+    subscribe(book)
+    open_request(book, gazebo())
+    open_request(book, drivers())
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(lambda _: go_looking(book.services), range(6))) == 1
+    assert [one.to for one in asked(book)] == ["ann@example.org"]
+    book.clock.pass_(days=5)
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(lambda _: send_letters(book.services), range(6))) == 1
+    stop = letters(book)[0].link("/app/letter/stop/")
+    book.visitor().post(stop, {})
+    clear_away(book.services)
+    assert holds(book, SUE) == []

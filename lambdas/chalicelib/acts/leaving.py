@@ -4,6 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.acts.changed_files import NoListingError
+from chalicelib.acts.helping.asker_data import (
+    check_nothing_is_out,
+    end_requests,
+    export_requests,
+    list_waiting_news,
+    plan_forget_asker,
+)
+from chalicelib.acts.helping.looking import may_ask
 from chalicelib.acts.holding import plan_stop_holding
 from chalicelib.acts.taking_away import withdraw
 from chalicelib.services import Services
@@ -37,6 +45,9 @@ def export_of(services: Services, owner: Owner, holder_id: str) -> dict[str, Any
             {"subject": item.body["message"]["subject"], "since": item.body["at"]}
             for item in _mail_to(services, holder["email"])
         ],
+        "requests": export_requests(services, owner, holder),
+        "news_waiting": list_waiting_news(services, owner),
+        "asked_when_a_request_looks": may_ask(holder),
         "links": services.store.table.count(f"owner#{owner.id}", prefix="link#"),
     }
 
@@ -74,8 +85,12 @@ def _mail_to(services: Services, email: str) -> list[Item]:
 def erase(services: Services, owner: Owner, holder_id: str, *, take_out: bool) -> None:
     """This holder is forgotten. The listings stay, without an owner if this was the only one.
 
-    The link in hand ends last, so that somebody who was interrupted can press again.
+    The link in hand ends last, so that somebody who was interrupted can press again. Raises
+    HelpRefusedError while something that was lent to them is still out.
     """
+    if len(owner.holders) == 1:
+        check_nothing_is_out(services, owner)
+        end_requests(services, owner)
     if take_out:
         for slug in owner.slugs:
             _take_out(services, owner, slug)
@@ -112,6 +127,7 @@ def _forget_private_parts(services: Services, owner: Owner, holder: dict[str, st
     for draft in _drafts_of(services, owner, holder):
         writes += services.store.drafts.plan_delete(draft)
     writes += [Delete(item.key) for item in _mail_to(services, holder["email"])]
+    writes += plan_forget_asker(services, owner, holder)
     for start in range(0, len(writes), _AT_ONCE):
         services.store.commit(writes[start : start + _AT_ONCE])
 

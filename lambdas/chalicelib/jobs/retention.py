@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from chalicelib.acts.changed_files import listing_in
 from chalicelib.acts.comparing import PROPOSING
+from chalicelib.acts.helping.keeping import is_request_over
+from chalicelib.acts.helping.people import list_requests
 from chalicelib.acts.leaving import plan_end_owner
 from chalicelib.acts.links import is_over
+from chalicelib.jobs.expiry import Expired, is_past, why_of
+from chalicelib.jobs.retention_of_help import RULES as HELP_RULES
 from chalicelib.services import Services
 from chalicelib.store import keys
 from chalicelib.store.drafts import parse_draft
@@ -30,14 +33,6 @@ _SETTING = {  # what ends a submission: the days for which it is kept after that
 }
 _NEWS_DAYS = timedelta(days=30)
 _OPEN = (State.WAITING, State.HELD, State.CHANGES_ASKED, State.APPROVED, State.PUBLISHING)
-
-
-@dataclass(frozen=True, slots=True)
-class Expired:
-    """Something to delete, in one transaction, and why."""
-
-    why: str
-    writes: tuple[Write, ...]
 
 
 def find_expired(services: Services) -> Iterator[Expired]:
@@ -74,43 +69,31 @@ def clear_away_daily(services: Services) -> int:
     return done
 
 
-def _is_past(services: Services, at: str, setting: str) -> bool:
-    """Whether those days have passed since a moment, or a day."""
-    days = timedelta(days=services.settings.days(setting))
-    if len(at) == 10:
-        return date.fromisoformat(at) + days <= services.today
-    return from_text(at) + days <= services.now
-
-
-def _why(services: Services, what: str, setting: str) -> str:
-    return say("kept_for", what=say(f"kept_{what}"), days=services.settings.days(setting))
-
-
 def _by_day(why: str, setting: str) -> Callable[[Services, Item], Expired | None]:
     """For partitions that carry their day: `rate#2026-11-22`."""
 
     def rule(services: Services, item: Item) -> Expired | None:
         day = item.key.partition.partition("#")[2]
-        is_past = _is_past(services, day, setting)
-        told = _why(services, why, setting)
-        return Expired(told, (Delete(item.key, item.version),)) if is_past else None
+        is_old = is_past(services, day, setting)
+        told = why_of(services, why, setting)
+        return Expired(told, (Delete(item.key, item.version),)) if is_old else None
 
     return rule
 
 
 def _draft(services: Services, item: Item) -> Expired | None:
     draft = parse_draft(item)
-    if not _is_past(services, draft.touched_at, "DRAFT"):
+    if not is_past(services, draft.touched_at, "DRAFT"):
         return None
     return Expired(
-        _why(services, "draft", "DRAFT"), tuple(services.store.drafts.plan_delete(draft))
+        why_of(services, "draft", "DRAFT"), tuple(services.store.drafts.plan_delete(draft))
     )
 
 
 def _held(services: Services, item: Item) -> Expired | None:
-    is_past = _is_past(services, item.body["at"], "UNCONFIRMED")
-    told = _why(services, "message", "UNCONFIRMED")
-    return Expired(told, (Delete(item.key, item.version),)) if is_past else None
+    is_old = is_past(services, item.body["at"], "UNCONFIRMED")
+    told = why_of(services, "message", "UNCONFIRMED")
+    return Expired(told, (Delete(item.key, item.version),)) if is_old else None
 
 
 def _link(services: Services, item: Item) -> Expired | None:
@@ -141,15 +124,15 @@ def _has_stopped(services: Services, use: LinkUse) -> bool:
 
 
 def _asked_letter(services: Services, item: Item) -> Expired | None:
-    is_past = _is_past(services, item.body["at"], "UNCONFIRMED")
-    told = _why(services, "letter", "UNCONFIRMED")
-    return Expired(told, (Delete(item.key, item.version),)) if is_past else None
+    is_old = is_past(services, item.body["at"], "UNCONFIRMED")
+    told = why_of(services, "letter", "UNCONFIRMED")
+    return Expired(told, (Delete(item.key, item.version),)) if is_old else None
 
 
 def _newcomer(services: Services, item: Item) -> Expired | None:
     """That a listing was new: no letter looks back so far."""
-    is_past = from_text(item.key.sort[:27]) + _NEWS_DAYS <= services.now
-    return Expired(say("kept_newcomer"), (Delete(item.key, item.version),)) if is_past else None
+    is_old = from_text(item.key.sort[:27]) + _NEWS_DAYS <= services.now
+    return Expired(say("kept_newcomer"), (Delete(item.key, item.version),)) if is_old else None
 
 
 def _submission(services: Services, item: Item) -> Expired | None:
@@ -157,12 +140,23 @@ def _submission(services: Services, item: Item) -> Expired | None:
         return None
     old = parse_submission(item)
     setting = _SETTING.get(old.state)
+    if old.sort.startswith("ask") and old.state is State.PUBLISHED:
+        return _asking(services, old)
     since = old.decided_at or old.waiting_since or old.created_at
-    if setting is None or not _is_past(services, since, setting):
+    if setting is None or not is_past(services, since, setting):
         return None
-    told = _why(services, str(old.state), setting)
+    told = why_of(services, str(old.state), setting)
     writes = [*services.store.submissions.plan_delete(old), *plan_free_slug(services, old)]
     return Expired(told, tuple(writes))
+
+
+def _asking(services: Services, old: Submission) -> Expired | None:
+    """What a help request was made of goes with it."""
+    record = services.store.help.find(old.slug)
+    if record is not None and not is_request_over(services, record):
+        return None
+    told = why_of(services, "requester", "REQUESTER")
+    return Expired(told, tuple(services.store.submissions.plan_delete(old)))
 
 
 def plan_free_slug(services: Services, old: Submission) -> list[Write]:
@@ -179,11 +173,11 @@ def _owner(services: Services, item: Item) -> Expired | None:
         return _left_of_owner(services, item)
     owner = parse_owner(item)
     since = _without_listing_since(services, owner)
-    if not since or not _is_past(services, since, "OWNER"):
+    if not since or not is_past(services, since, "OWNER"):
         return None
     if any(_is_on_its_way(one) for one in services.store.submissions.list_of_owner(owner.id)):
         return None
-    return Expired(_why(services, "owner", "OWNER"), tuple(plan_end_owner(services, owner)))
+    return Expired(why_of(services, "owner", "OWNER"), tuple(plan_end_owner(services, owner)))
 
 
 def _left_of_owner(services: Services, item: Item) -> Expired | None:
@@ -199,8 +193,11 @@ def _is_on_its_way(one: Submission) -> bool:
 
 
 def _without_listing_since(services: Services, owner: Owner) -> str:
-    """The day the last listing was withdrawn; empty while there is one."""
-    days = [owner.created_at[:10]]
+    """The day the last listing was withdrawn or request ended; empty while there is one."""
+    requests = list_requests(services, owner)
+    if any(not one.has_ended for one in requests):
+        return ""
+    days = [owner.created_at[:10], *(one.ended_at[:10] for one in requests)]
     for slug in owner.slugs:
         known = services.store.listings.find(slug)
         if known is None or not known.blob or known.owner_id != owner.id:
@@ -217,7 +214,10 @@ def _of_the_erased(services: Services, item: Item, erased: dict[str, Item]) -> I
     email, at = _address_in(services, item)
     asked = erased.get(services.hash_email(email)) if email and erased else None
     if asked is not None and at <= asked.body["at"]:
-        yield Expired(say("kept_erased"), (Delete(item.key, item.version),))
+        writes: list[Write] = [Delete(item.key, item.version)]
+        if item.key.partition == "letters":
+            writes.append(Delete(keys.letter_by_email_key(services.hash_email(email))))
+        yield Expired(say("kept_erased"), tuple(writes))
 
 
 def _address_in(services: Services, item: Item) -> tuple[str, str]:
@@ -230,10 +230,13 @@ def _address_in(services: Services, item: Item) -> tuple[str, str]:
         return body.get("email", ""), submission.created_at if submission else ""
     if kind == "mail":
         return body["message"]["to"], body["at"]
+    if kind in ("letters", "letter-asked"):
+        return body.get("email", ""), body["at"]
     return (body["email"], body["at"]) if kind == "held" and "email" in body else ("", "")
 
 
 _RULES: dict[str, Callable[[Services, Item], Expired | None]] = {
+    **HELP_RULES,
     "rate": _by_day("rate", "ADDRESS_HASH"),
     "once": _by_day("once", "ADDRESS_HASH"),
     "sent": _by_day("sent", "SENT_MAIL"),

@@ -6,6 +6,7 @@ from datetime import date
 
 from chalicelib.acts import managing
 from chalicelib.acts.changed_files import NoListingError
+from chalicelib.acts.helping.keeping import is_request_over
 from chalicelib.acts.helping.looking import may_ask
 from chalicelib.acts.helping.people import list_requests
 from chalicelib.acts.links import open_manage_link
@@ -69,7 +70,9 @@ def show_page(visit: Visit) -> Answer:
         owned=managing.list_owned(services, owner),
         sent=[(one, say(f"state_{one.state}")) for one in managing.list_sent(services, owner)],
         requests=[
-            (one, say(f"request_state_{one.ask.state}")) for one in list_requests(services, owner)
+            (one, say(f"request_state_{one.ask.state}"))
+            for one in list_requests(services, owner)
+            if not is_request_over(services, one)
         ],
         undoable=[(one, in_words(one)) for one in managing.list_undoable(services, owner)],
         notice=_notice(visit),

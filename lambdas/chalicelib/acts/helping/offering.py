@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 from chalicelib.acts.helping.blocking import is_blocked
+from chalicelib.acts.helping.keeping import read_private
 from chalicelib.acts.helping.people import plan_offer_page
 from chalicelib.acts.helping.turning import find_request, take_turn
 from chalicelib.acts.mails import plan_mail
@@ -143,5 +144,6 @@ def open_offer_link(services: Services, token: str) -> tuple[HelpRecord, str] | 
         return None
     id, _, offer_id = use.about.partition("/")
     record = services.store.help.find(id)
-    is_known = record is not None and offer_id in record.ask.offers
-    return (record, offer_id) if is_known and record else None
+    if record is None or offer_id not in record.ask.offers:
+        return None
+    return (record, offer_id) if read_private(services, record, offer_id) else None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.acts.helping.keeping import is_over, settled_at
 from chalicelib.acts.helping.lending import find_notes
 from chalicelib.acts.helping.people import (
     Contact,
@@ -121,9 +122,17 @@ def _view(
         other_shares=ticks[1],
         loan=loan.state.value if loan else "",
         due=day_in_words(loan.due_on) if loan and loan.due_on else "",
-        notes=find_notes(services, record.id, offer.id) if loan else {},
+        notes=_notes_kept(services, record, offer.id) if loan else {},
         loan_moves=_loan_moves(loan.state) if loan else (),
     )
+
+
+def _notes_kept(
+    services: Services, record: HelpRecord, offer_id: str
+) -> dict[str, dict[str, dict[str, str]]]:
+    """What both said of the loan, for as long as that is kept."""
+    is_old = is_over(services, settled_at(services, record, offer_id), "LOAN")
+    return {} if is_old else find_notes(services, record.id, offer_id)
 
 
 def _loan_moves(state: LoanState) -> tuple[str, ...]:

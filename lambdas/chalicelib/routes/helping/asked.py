@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.acts.helping import answering, ending
 from chalicelib.acts.helping.closing import hours_to_suggest
+from chalicelib.acts.helping.keeping import is_request_over, read_privates
 from chalicelib.acts.helping.known import request_of
 from chalicelib.acts.helping.overseeing import answered_within
 from chalicelib.acts.helping.people import is_askers
@@ -51,7 +52,9 @@ def find_own(visit: Visit, id: str) -> HelpRecord:
         record = find_request(visit.services, id)
     except NoRequestError:
         raise NotFoundError from None
-    if not is_askers(visit.services, record, visit.owner):
+    if not is_askers(visit.services, record, visit.owner) or is_request_over(
+        visit.services, record
+    ):
         raise NotFoundError
     return record
 
@@ -96,7 +99,7 @@ def _views(visit: Visit, record: HelpRecord, lines: dict[str, Any]) -> tuple[lis
     start = int(text) if (text := visit.request.asked("from")).isdigit() else 0
     ordered = sorted(offers, key=lambda one: (order_of(one), one.id))
     shown = ordered[start : start + _PER_PAGE]
-    private = visit.services.store.help.find_privates(record.id, [one.id for one in shown])
+    private = read_privates(visit.services, record, [one.id for one in shown])
     views = [view_for_asker(visit.services, record, lines, one, private[one.id]) for one in shown]
     more = str(start + _PER_PAGE) if len(ordered) > start + _PER_PAGE else ""
     return views, more

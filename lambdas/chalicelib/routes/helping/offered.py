@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from chalicelib.acts.helping import answering, lending, offered
 from chalicelib.acts.helping.forgetting import erase_offer, export_offer
+from chalicelib.acts.helping.keeping import read_private
 from chalicelib.acts.helping.known import request_of
 from chalicelib.acts.helping.offering import confirm_offer, open_offer_link
 from chalicelib.acts.helping.reporting import report_message
@@ -26,9 +27,7 @@ def show_offer(request: Request, services: Services, token: str) -> Answer:
     if found is None:
         return ended_page(services)
     record, offer_id = found
-    private = services.store.help.find_private(record.id, offer_id)
-    if not private:
-        return ended_page(services)
+    private = read_private(services, record, offer_id)
     lines = {one.id: one for one in place_lines(record, request_of(record.text, record.id))}
     offer = record.ask.offers[offer_id]
     done = request.asked("done")

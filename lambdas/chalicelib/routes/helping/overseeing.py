@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.acts.helping import moderating, offered
 from chalicelib.acts.helping.blocking import block_offerer
+from chalicelib.acts.helping.keeping import read_private, read_privates
 from chalicelib.acts.helping.known import request_of
 from chalicelib.acts.helping.offering import send_offer
 from chalicelib.acts.helping.overseeing import VIEWS, answered_within, oversee
@@ -71,7 +72,7 @@ def _page(
     lines = {one.id: one for one in place_lines(record, request_of(record.text, record.id))}
     offers = sorted(record.ask.offers.values(), key=lambda one: (order_of(one), one.id))
     shown = [one for one in offers if one.state is not OfferState.UNCONFIRMED][:_MOST_SHOWN]
-    private = services.store.help.find_privates(record.id, [one.id for one in shown])
+    private = read_privates(services, record, [one.id for one in shown])
     views = [view_for_asker(services, record, lines, one, private[one.id]) for one in shown]
     return visit.page(
         services,
@@ -150,7 +151,7 @@ def show_calls(visit: Visit, services: Services) -> Answer:
 
 def _call(services: Services, at: str, body: dict[str, str]) -> dict[str, str]:
     record = services.store.help.find(body["request"])
-    private = services.store.help.find_private(body["request"], body["offer"]) if record else {}
+    private = read_private(services, record, body["offer"]) if record else {}
     if record is None or not private:
         return {"id": at, "name": say("somebody"), "phone": "", "told": "", "state": ""}
     told = sentence_of(record, News(body["news"]), "offer", body["offer"], private)
