@@ -9,7 +9,6 @@ from communitybook.checks.entry import Asked, Reference
 from communitybook.checks.help_requests import check_request
 from communitybook.dates.occurrences import DayBook, Occurrence
 from communitybook.finding.document import IndexedDocument
-from communitybook.finding.index import index_document
 from communitybook.helping.areas import Area, find_area
 from communitybook.live_requests import stand_of
 from communitybook.model.help_request import HelpRequest
@@ -20,6 +19,7 @@ from communitybook.presenting.calendar_file import events_of
 from communitybook.presenting.request_finding import (
     address_of,
     filter_row,
+    index_request,
     request_card,
     request_document,
 )
@@ -105,7 +105,7 @@ def make_request_record(
         card_html="",
         row=filter_row(request, view, dates, area),
         events=_events(view, dates, reference.book.address),
-        indexed=index_document(found) if standing.is_shown else None,
+        indexed=index_request(found) if standing.is_shown else None,
     )
 
 

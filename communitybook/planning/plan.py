@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from communitybook.checks.entry import Reference
+from communitybook.dates.wording import date_in_words
 from communitybook.messages import say
 from communitybook.planning.listings import plan_listings
 from communitybook.planning.lists import category_links, plan_lists
@@ -48,7 +49,7 @@ def _home(shelves: Shelves, requests: RequestShelves, reference: Reference) -> P
     categories = category_links(shelves, reference)
     coming = shelves.dates[:_ON_HOME]
     wanted = requests.shown[:_WANTED_ON_HOME]
-    asked = (len(requests.shown), [one["digest"] for one in wanted])
+    asked = (reference.today, len(requests.shown), [one["digest"] for one in wanted])
     digests = [(one.starts, one.record["digest"]) for one in coming]
     return Page(
         "/",
@@ -62,6 +63,7 @@ def _home(shelves: Shelves, requests: RequestShelves, reference: Reference) -> P
             "count": len(shelves.shown),
             "wanted": wanted,
             "wanted_count": len(requests.shown),
+            "as_of": date_in_words(reference.today),
         },
     )
 

@@ -11,7 +11,7 @@ from communitybook.planning.page import Link, Page, key_of
 from communitybook.planning.request_shelves import RequestShelves
 from communitybook.planning.shelves import Shelves
 from communitybook.presenting.calendar_file import calendar_file
-from communitybook.presenting.preview_card import draw_card
+from communitybook.presenting.preview_card import DRAWING, draw_card
 from communitybook.presenting.qr_code import qr_svg
 from communitybook.presenting.request_finding import address_of
 from communitybook.request_records import RequestRecord
@@ -66,7 +66,7 @@ def _picture(record: RequestRecord, book: Book) -> Page:
     return Page(
         f"{address_of(record['id'])}card.png",
         "",
-        key_of("card", words, book.colours.brand),
+        key_of("card", DRAWING, words, book.colours.brand),
         make=lambda: {"bytes": draw_card(*words, book.colours.brand)},
         is_listed=False,
     )
@@ -78,7 +78,7 @@ def plan_book_card(book: Book) -> Page:
     return Page(
         "/card.png",
         "",
-        key_of("book-card", words, book.colours.brand),
+        key_of("book-card", DRAWING, words, book.colours.brand),
         make=lambda: {"bytes": draw_card(*words, book.colours.brand)},
         is_listed=False,
     )

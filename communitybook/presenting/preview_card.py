@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
+DRAWING = 1  # one more after a change of how it is drawn: pictures are kept until their key changes
 SIZE = (1200, 630)  # pixels, what link previews ask for
 _EDGE = 80
 _PAPER, _INK = 0, 255

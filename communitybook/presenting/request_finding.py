@@ -3,7 +3,9 @@
 from typing import Any
 
 from communitybook.dates.occurrences import Occurrence
-from communitybook.finding.document import SearchDocument
+from communitybook.finding.document import IndexedDocument, SearchDocument
+from communitybook.finding.index import index_document
+from communitybook.finding.tokens import fold
 from communitybook.helping.areas import Area
 from communitybook.messages import say
 from communitybook.model.choices import Known
@@ -96,6 +98,19 @@ def request_document(
         point=[area.point.latitude, area.point.longitude],
         reach="here",
     )
+
+
+def index_request(document: SearchDocument) -> IndexedDocument:
+    """Its words count for less than a listing's: who types "sewing" wants the group first."""
+    title, own = document["name"], document["categories"]
+    lower: SearchDocument = {
+        **document,
+        "name": "",
+        "categories": "",
+        "summary": f"{title} . {own}",
+        "description": f"{document['summary']} . {document['description']}",
+    }
+    return {**index_document(lower), "order_key": fold(title)}
 
 
 def _everything_else(request: HelpRequest, view: dict[str, Any]) -> str:

@@ -46,7 +46,7 @@ class Output:
 
     def write_pages(self, pages: list[Page], render: Callable[[Page], bytes]) -> int:
         """Render what changed, write what came out otherwise, and tell how many were rendered."""
-        known = self.old.pages if self.old.shell == self.new.shell else {}
+        known = self._find_known()
         changed = [page for page in pages if known.get(page.address, ("",))[0] != page.key]
 
         def make(page: Page) -> tuple[str, str, str]:
@@ -57,6 +57,12 @@ class Output:
         for address, key, digest in in_parallel(make, changed):
             self.new.pages[address] = (key, digest)
         return len(changed)
+
+    def _find_known(self) -> dict[str, tuple[str, str]]:
+        """What stands and may stay; pictures outlive the shell, for their keys say all of them."""
+        if self.old.shell == self.new.shell:
+            return self.old.pages
+        return {name: keys for name, keys in self.old.pages.items() if name.endswith(".png")}
 
     def write_ready(self, pages: Mapping[str, str]) -> None:
         """Pages that are whole already."""

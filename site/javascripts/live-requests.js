@@ -69,7 +69,7 @@ function setText(element, words) {
  */
 export function showStandings(root, standings, say) {
   const marks = [...root.querySelectorAll("[data-needed]")];
-  const items = new Set(marks.map((mark) => mark.closest("article, li")));
+  const items = new Set(marks.map((mark) => mark.closest("article, .card, [data-request]")));
   const known = [...items].filter((item) => item && standings[requestOf(item)]);
   for (const item of known) {
     if (item) showStanding(item, standings[requestOf(item)], say);

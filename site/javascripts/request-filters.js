@@ -21,6 +21,7 @@ class RequestFilters {
     /** @type {Row[]} */
     this.rows = [];
     this.asked = 0;
+    this.shown = ""; // cards that stand right stay: a link must not go from under a finger
   }
 
   async start() {
@@ -99,9 +100,12 @@ class RequestFilters {
 
   /** Without any choice the page's own list stands. */
   async show() {
-    const asked = ++this.asked;
     const wanted = this.read();
     const typed = this.part("place", HTMLInputElement).value.trim();
+    const question = JSON.stringify([wanted, typed]);
+    if (question === this.shown) return;
+    this.shown = question;
+    const asked = ++this.asked;
     const place = typed ? await findPlace(typed, this.files).catch(() => null) : null;
     if (asked !== this.asked) return;
     this.part("unknown-place").hidden = !typed || place !== null;

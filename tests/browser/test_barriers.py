@@ -27,6 +27,10 @@ PAGES = {
     "a-to-z": "/a-to-z/",
     "letter": "/a-to-z/l/",
     "whats-on": "/whats-on/",
+    "can-you-help": "/requests/",
+    "volunteers": "/requests/volunteers/",
+    "request": "/requests/two-drivers-for-the-thursday-lunch-7k3f/",
+    "request-poster": "/requests/two-drivers-for-the-thursday-lunch-7k3f/poster/",
     "help-now": "/help-now/",
     "about": "/about/",
     "accessibility": "/accessibility/",
@@ -64,7 +68,7 @@ def test_no_kind_of_page_has_a_serious_barrier(
 
 
 STABLE = ("home", "group", "place", "event", "support", "activity", "categories", "town", "letter",
-          "whats-on", "help-now", "not-found", "category-in-place")  # fmt: skip
+          "whats-on", "help-now", "not-found", "category-in-place", "request")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", STABLE)

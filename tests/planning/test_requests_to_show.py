@@ -235,6 +235,13 @@ def test_the_search_finds_it_by_role_skill_and_thing(reference: Reference) -> No
     assert '"address":"/requests/drivers-7k3f/"' in asked["indexed"]["card"]
 
 
+def test_its_words_count_for_less_than_those_of_a_listing(reference: Reference) -> None:
+    indexed = record(drivers(), reference)["indexed"]
+    assert indexed
+    assert indexed["lengths"][:2] == [0, 0]
+    assert indexed["order_key"] == "two drivers"
+
+
 def test_the_filters_read_what_the_list_shows(reference: Reference) -> None:
     shelves = sort_requests([record(drivers(), reference), record(chairs(), reference)])
     rows = filter_data(shelves, "2026-11-24")["requests"]

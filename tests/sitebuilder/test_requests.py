@@ -205,6 +205,20 @@ def test_an_expired_request_leaves_the_lists_on_its_day(
     assert CHAIRS not in (site / "sitemap.xml").read_text()
 
 
+def test_a_picture_is_drawn_again_only_when_its_words_change(
+    book: Path, tmp_path: Path, build: Build
+) -> None:
+    site = tmp_path / "site"
+    build(book, site, TODAY)
+    pictures = {id: site / "requests" / id / "card.png" for id in (FIXERS, CHAIRS)}
+    before = {id: path.stat().st_mtime_ns for id, path in pictures.items()}
+    path = book / "requests" / f"{CHAIRS}.yml"
+    path.write_text(path.read_text().replace("Twenty stacking", "Thirty stacking"))
+    build(book, site, date(2026, 11, 25))
+    after = {id: path.stat().st_mtime_ns for id, path in pictures.items()}
+    assert [id for id in pictures if before[id] != after[id]] == [CHAIRS]
+
+
 def test_a_book_without_requests_says_what_else_there_is(
     small_book: Path, tmp_path: Path, build: Build
 ) -> None:
