@@ -48,9 +48,8 @@ def fill_vendor(shell: Path, content: Path) -> None:
     """Copies, never links: chalice drops links without a word."""
     shutil.rmtree(VENDOR, ignore_errors=True)
     shutil.copytree(ROOT / "communitybook", VENDOR / "communitybook", ignore=_IGNORED)
-    for name in ("forms", "email", "pages", "moderate", "manage"):
-        if (TEMPLATES / name).is_dir():
-            shutil.copytree(TEMPLATES / name, VENDOR / "templates" / name)
+    of_mkdocs = shutil.ignore_patterns("theme")
+    shutil.copytree(TEMPLATES, VENDOR / "templates", ignore=of_mkdocs)
     shutil.copy(shell, VENDOR / "shell.html")
     (VENDOR / "content").mkdir()
     for name in ("book.yml", "taxonomy.yml"):

@@ -12,7 +12,7 @@ import pytest
 from communitybook.loading import Content
 from scripts.package_app import MOST_BYTES, main
 from scripts.sitebuilder.building import Options, build_site, shell_beside
-from tests.conftest import CONTENT, TODAY
+from tests.conftest import CONTENT, ROOT, TODAY
 
 SMALL_SHELL = "<!doctype html><title>@@title@@</title>@@head@@<main>@@main@@</main>"
 CALL = """
@@ -52,6 +52,8 @@ def test_the_zip_holds_the_domain_its_templates_and_the_shell(package: Path) -> 
         *("templates/forms/step.html.jinja", "templates/email/confirm.txt.jinja"),
         *("content/book.yml", "content/taxonomy.yml"),
     } <= names
+    every = {str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*.jinja")}
+    assert {name for name in every if not name.startswith("templates/theme/")} <= names
     assert not any(name.startswith(("scripts/", "content/assets/", "mkdocs")) for name in names)
     assert package.stat().st_size < MOST_BYTES
 
