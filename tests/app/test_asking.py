@@ -78,6 +78,19 @@ def ask_as_owner(book: RunningBook, kind: str, pages: dict[str, dict[str, str]])
     return page
 
 
+def change_needed(book: RunningBook, visitor: Visitor, request: str, needed: str) -> None:
+    """Send a change of how many are needed at the first time."""
+    visitor.open(request)
+    visitor.fill({}, "/edit")
+    assert visitor.page is not None
+    draft = visitor.page.address.rsplit("/", 1)[0]
+    visitor.open(f"{draft}/shifts/0")
+    visitor.fill({"shifts[0].needed": needed}, "/shifts/0")
+    visitor.open(f"{draft}/check")
+    book.clock.pass_(seconds=5)
+    visitor.fill({}, "/check")
+
+
 def waiting(book: RunningBook) -> str:
     """The id of the one submission that waits."""
     found = book.services.store.submissions.list_queue("waiting")
@@ -243,15 +256,7 @@ def test_a_change_is_moderated_and_people_who_are_in_it_stay(book: RunningBook) 
     visitor = book.visitor()
     visitor.open(f"{page}/requests/{id}")
     visitor.post(f"{page}/requests/{id}", {"offer": offer_id_of(book, id, "Ann"), "do": "accept"})
-    visitor.open(f"{page}/requests/{id}")
-    visitor.fill({}, f"/requests/{id}/edit")
-    assert visitor.page is not None
-    draft = visitor.page.address.rsplit("/", 1)[0]
-    visitor.open(f"{draft}/shifts/0")
-    visitor.fill({"shifts[0].needed": "4"}, "/shifts/0")
-    visitor.open(f"{draft}/check")
-    book.clock.pass_(seconds=5)
-    visitor.fill({}, "/check")
+    change_needed(book, visitor, f"{page}/requests/{id}", "4")
     assert "What would change" in signed_in(book, "Lee").open(f"/app/moderate/{waiting(book)}").text
     approve(book, "Max")
     record = record_of(book, id)
@@ -272,15 +277,7 @@ def test_a_change_that_would_push_somebody_out_is_refused_with_a_sentence(
         offer_help(book, id, name)
         offer = offer_id_of(book, id, name)
         visitor.post(f"{page}/requests/{id}", {"offer": offer, "do": "accept"})
-    visitor.open(f"{page}/requests/{id}")
-    visitor.fill({}, f"/requests/{id}/edit")
-    assert visitor.page is not None
-    draft = visitor.page.address.rsplit("/", 1)[0]
-    visitor.open(f"{draft}/shifts/0")
-    visitor.fill({"shifts[0].needed": "1"}, "/shifts/0")
-    visitor.open(f"{draft}/check")
-    book.clock.pass_(seconds=5)
-    visitor.fill({}, "/check")
+    change_needed(book, visitor, f"{page}/requests/{id}", "1")
     refused = approve(book, "Max")
     assert refused.status == 400
     assert "More people are accepted than that" in refused.text
