@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from chalicelib.application import CONCERNS
 from chalicelib.web.answer import ALWAYS
 from tests.app.answers import fill_in, submit_and_confirm
+from tests.app.asked import drivers, offer_help, open_request
 from tests.app.conftest import RunningBook
 from tests.app.moderation import csrf, signed_in
 from tests.app.visitor import Answered, Visitor
@@ -36,6 +37,7 @@ nasty = st.one_of(
             SCRIPT, "\"><img src=x onerror=alert(1)>", "{{7*7}}", "' OR 1=1 --", "../../etc/passwd",
             "a@example.org\r\nBcc: b@example.org", "\x00", "\ud7ff", "٣", "ﷺ" * 50, "A" * 5000,
             "[" * 3000, "&a [*a]", "!!python/object/apply:os.system [ls]", "-1", "1e999", "NaN",
+            "accept", "withdraw", "share", "loan", "question", "hold", "close", "equipment", "yes",
             "9" * 400, "0", "true", "null", "javascript:alert(1)", "//evil.example", "=cmd|'/c'!A1",
         ]
     ),
@@ -47,7 +49,8 @@ names = st.one_of(
             "kind", "name", "summary", "categories", "where.postcode", "when.sessions[0].day",
             "when.sessions[99].day", "when.sessions[-1].day", "contact.email", "consent.contact",
             "email", "form_token", "website", "text", "do", "agreed", "code", "csrf", "version",
-            "note", "reason", "slug", "what", "message", "date", "__proto__", "a[b][c]",
+            "note", "reason", "slug", "what", "offer", "place", "how_many", "age", "shares", "phone",
+            "hours", "helped", "why", "check", "gate_check", "shifts[0].day", "hash", "call", "message", "date", "__proto__", "a[b][c]",
         ]
     ),
 )  # fmt: skip
@@ -63,6 +66,8 @@ class Target:
         self.submission = submit_and_confirm(book, "owner@example.org")
         manage = next(one for one in book.mails() if "/app/manage/" in one.text)
         self.manage = manage.link("/app/manage/").rsplit("/", 1)[1]
+        self.asked = open_request(book, drivers()).id
+        self.offer = offer_help(book, self.asked, "Ann").rsplit("/", 1)[1]
         self.staff = signed_in(book, "Kim", "administrator", "moderator", "connector")
         self.proof = csrf(book, self.staff)
 
@@ -106,6 +111,8 @@ def test_no_request_breaks_any_route(target: Target, quiet: pytest.LogCaptureFix
                 target.draft,
                 target.manage,
                 target.submission,
+                target.asked,
+                target.offer,
                 "name",
                 "sessions",
                 "0",
