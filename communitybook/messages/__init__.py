@@ -4,6 +4,7 @@ from communitybook.messages.app import APP
 from communitybook.messages.asking import ASKING
 from communitybook.messages.checks import CHECKS
 from communitybook.messages.forms import FORMS
+from communitybook.messages.gaps import GAPS
 from communitybook.messages.help_news import HELP_NEWS
 from communitybook.messages.helping import HELPING
 from communitybook.messages.impact import IMPACT
@@ -27,6 +28,7 @@ MESSAGES: dict[str, str] = (
     | HELPING
     | HELP_NEWS
     | ASKING
+    | GAPS
     | LETTERS
     | IMPACT
 )

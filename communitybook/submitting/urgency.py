@@ -26,11 +26,16 @@ def urgency_of(part: Listing | HelpRequest, problems: list[Problem]) -> int:
     """DANGER for words of harm, PERSONAL where the text may expose somebody, else NORMAL."""
     own = (part.name, *part.offers) if isinstance(part, Listing) else (part.title, *part.skills)
     texts = (*own, part.summary, part.description or "")
-    if any(_DANGER.search(text) for text in texts):
+    if any(speaks_of_danger(text) for text in texts):
         return DANGER
     if any(problem.rule in _EXPOSING for problem in problems):
         return PERSONAL
     return NORMAL
+
+
+def speaks_of_danger(text: str) -> bool:
+    """Whether it holds words of harm."""
+    return _DANGER.search(text) is not None
 
 
 def nearest_date(part: Listing | HelpRequest, today: date) -> str:

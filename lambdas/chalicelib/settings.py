@@ -59,6 +59,7 @@ SETTINGS = (
             ("OFFER", "30", "Days who offered is kept once the request has ended."),
             ("REQUESTER", "90", "Days who asked is kept once the request has ended."),
             ("LOAN", "90", "Days notes on a loan are kept once it is back."),
+            ("GAP", "365", "Days what people did not find is kept."),
             ("SENT_MAIL", "7", "Days sent mail is kept."),
             ("ADDRESS_HASH", "7", "Days a salted IP hash is kept."),
         )

@@ -48,7 +48,7 @@ def test_no_page_of_a_group_or_resident_has_a_serious_barrier(
     manage = published(served_book)
     reader = make_person(width=width, color_scheme=scheme)
     stitchers = "tuesday-stitchers"
-    paths = [manage, "/app/link", "/app/worried", "/app/tell/monday-menders"]
+    paths = [manage, "/app/link", "/app/worried", "/app/missing", "/app/tell/monday-menders"]
     paths += ["/app/poster/monday-menders", "/app/message/monday-menders"]
     paths += [f"/app/report/{stitchers}", f"/app/claim/{stitchers}"]
     found = {}

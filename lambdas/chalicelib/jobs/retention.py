@@ -90,6 +90,13 @@ def _draft(services: Services, item: Item) -> Expired | None:
     )
 
 
+def _gap(services: Services, item: Item) -> Expired | None:
+    """What somebody missed, by the day that stands first in its key."""
+    if not is_past(services, item.key.sort[:10], "GAP"):
+        return None
+    return Expired(why_of(services, "gap", "GAP"), (Delete(item.key, item.version),))
+
+
 def _held(services: Services, item: Item) -> Expired | None:
     is_old = is_past(services, item.body["at"], "UNCONFIRMED")
     told = why_of(services, "message", "UNCONFIRMED")
@@ -242,6 +249,7 @@ _RULES: dict[str, Callable[[Services, Item], Expired | None]] = {
     "sent": _by_day("sent", "SENT_MAIL"),
     "draft": _draft,
     "held": _held,
+    "gaps": _gap,
     "link": _link,
     "letter-asked": _asked_letter,
     "newcomers": _newcomer,

@@ -206,6 +206,11 @@ def blocked_key(email_hash: str) -> Key:
     return Key("blocked", email_hash)
 
 
+def gap_key(day: str, id: str) -> Key:
+    """Something that somebody looked for and did not find; nothing of who it was."""
+    return Key("gaps", f"{day}#{id}")
+
+
 def loan_notes_key(id: str, offer_id: str) -> Key:
     """What both said of a thing when it went and when it came back."""
     return Key(f"request#{id}", f"notes#{offer_id}")
