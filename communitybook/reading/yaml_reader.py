@@ -14,6 +14,7 @@ from communitybook.messages import say
 from communitybook.problems import Problem
 
 MAX_BYTES = 100_000
+_TOO_DEEP = "maximum nesting depth"  # what libyaml 0.2.6 and later says before we can
 MAX_DEPTH = 12
 
 FieldPath = tuple[str | int, ...]
@@ -94,6 +95,8 @@ def _build(text: str, document: Document) -> None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
+        if _TOO_DEEP in _reason(error):
+            raise _RefusedError(line, "nesting_is_shallow", limit=MAX_DEPTH) from error
         raise _RefusedError(line, "yaml_is_well_formed", why=_reason(error)) from error
     except yaml.YAMLError as error:
         position = getattr(error, "position", 0)
