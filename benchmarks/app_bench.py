@@ -1,6 +1,6 @@
 """Measure the app: submissions at 32 clients beside a bare handler, the queue, import, the zip.
 
-`app_bench.py [--write] [--requests N]`: everything happens below var/bench.
+`app_bench.py [--write] [--requests N] [--only helping]`: everything happens below var/bench.
 """
 
 import argparse
@@ -69,10 +69,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", choices=("helping",), help="that part alone")
     parser.add_argument("--write", action="store_true", help="into docs/figures.md")
     options = parser.parse_args(arguments)
     shutil.rmtree(WORK, ignore_errors=True)
-    rows = list(measure_all(options.requests, options.rounds))
+    if options.only:
+        rows = measure_helping(make_book(WORK / "helping"))
+    else:
+        rows = list(measure_all(options.requests, options.rounds))
     command = "make bench-app"
     lines = [
         f"Measured on {datetime.now(LONDON):%d %B %Y at %H:%M} with `{command}`.",
