@@ -1,0 +1,62 @@
+"""The charities as listings, by the book's own importer; our index of them, and texts for peers."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from benchmarks.listings import CHARITIES, CONTENT, DAY
+from communitybook.checks.entry import Entry, Reference
+from communitybook.importing.charities import find_charities
+from communitybook.importing.plan import Shelf, plan_import
+from communitybook.importing.rows import read_table
+from communitybook.loading import Content, load_reference
+from communitybook.model.listing import Listing
+from communitybook.model.shape import parse_listing
+from communitybook.reading.yaml_reader import read_yaml
+from communitybook.records import make_record
+from scripts.import_listings import load_categoriser
+from scripts.sitebuilder.indexing import assemble_files
+
+
+def load_entries() -> Iterator[Entry]:
+    """Each charity that the importer can use, with the categories that its words suggest."""
+    table = read_table(CHARITIES.read_bytes(), str(CHARITIES))
+    candidates = list(find_charities(table, load_categoriser(CONTENT)))
+    for slug, text in plan_import(candidates, Shelf(), table, merged=0).writes.items():
+        document = read_yaml(text.encode(), f"{slug}.yml")
+        listing, problems = parse_listing(document)
+        if listing is None:
+            raise ValueError("\n".join(map(str, problems)))
+        yield Entry(document, listing)
+
+
+def write_book(folder: Path, today: date = DAY) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """Our index below the folder; charities by slug; and what a peer is to know of each."""
+    reference = load_reference(Content(CONTENT, CONTENT), today)
+    entries = list(load_entries())
+    indexed = [make_record(entry, reference)["indexed"] for entry in entries]
+    for path, content in assemble_files([one for one in indexed if one], reference).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    texts = [describe(entry.listing, reference) for entry in entries]
+    (folder / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
+    return {entry.listing.slug: charity_of(entry.listing) for entry in entries}, texts
+
+
+def charity_of(listing: Listing) -> str:
+    """The register's number, by which the right answers know it."""
+    return (listing.source.id if listing.source else None) or ""
+
+
+def describe(listing: Listing, reference: Reference) -> dict[str, Any]:
+    """The words that a listing's page shows."""
+    categories = reference.taxonomy.categories
+    return {
+        "slug": listing.slug,
+        "name": listing.name,
+        "categories": ", ".join(categories[one].name for one in listing.categories),
+        "summary": listing.summary,
+        "description": listing.description or "",
+    }
