@@ -24,9 +24,9 @@ from communitybook.finding.postings import gather_postings, note_terms, plan_sha
 from communitybook.finding.rows import BLOCK_BITS as ROW_BITS
 from communitybook.finding.rows import describe_facets, write_rows
 from communitybook.finding.tokens import fold, split_terms
-from communitybook.finding.vocabulary import plan_vocabulary
+from communitybook.finding.vocabulary import count_doublings, plan_vocabulary, turn_words
 
-FORMAT = 1
+FORMAT = 2
 Numbered = list[tuple[int, IndexedDocument]]
 
 
@@ -90,6 +90,7 @@ def assemble_index(
     by_number = {numbers[document["slug"]]: document for document in documents}
     numbered = sorted(by_number.items())
     postings = gather_postings(numbered)
+    vocabulary = count_doublings(postings)
     return shelf.finish(
         {
             "format": FORMAT,
@@ -97,7 +98,8 @@ def assemble_index(
             "listings": len(numbered),
             "average_lengths": average_lengths(documents),
             "postings": shelve_ranges(shelf, "p", "bin", plan_shards(postings)),
-            "vocabulary": shelve_ranges(shelf, "v", "json", plan_vocabulary(postings)),
+            "vocabulary": shelve_ranges(shelf, "v", "bin", plan_vocabulary(vocabulary)),
+            "endings": shelve_ranges(shelf, "e", "bin", plan_vocabulary(turn_words(vocabulary))),
             "rows": shelve_rows(shelf, numbered, facets),
             "cards": shelve_cards(shelf, numbered),
             "order": shelf.add("o", write_order(numbered)),

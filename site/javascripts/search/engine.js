@@ -5,12 +5,10 @@
 
 import { countFacets } from "./counts.js";
 import { measureMiles, weighNearness } from "./distance.js";
-import { expandWord } from "./expand.js";
+import { Expander } from "./expand.js";
 import { ASK, NO, YES, judgeAge, judgeChoice, judgeDistance, readChoices } from "./filters.js";
 import { IndexFiles, parseJson, splitList } from "./index-files.js";
 import { compareFound, loadRanks } from "./order.js";
-import { findPlace } from "./places.js";
-import { Postings } from "./postings.js";
 import { parseQuery } from "./query.js";
 import { loadFacets, loadRows } from "./rows.js";
 import { scoreWords } from "./score.js";
@@ -21,7 +19,7 @@ import { scoreWords } from "./score.js";
 /** @import { Found as Place } from "./places.js" */
 /** @import { Word } from "./query.js" */
 /** @import { Row } from "./rows.js" */
-/** @import { Matches, Weighed } from "./score.js" */
+/** @import { Matches } from "./score.js" */
 
 /**
  * @typedef {object} Request
@@ -95,16 +93,18 @@ export class Engine {
   /**
    * @param {Read} read
    * @param {string} [language]
+   * @param {string[]} [off] abilities to do without, so that each can be judged
    */
-  constructor(read, language = "en") {
+  constructor(read, language = "en", off = []) {
     this.files = new IndexFiles(read, language);
-    this.postings = new Postings(this.files);
+    this.expander = new Expander(this.files, off);
     /** @type {ReturnType<typeof loadRows> | null} */
     this.rows = null;
   }
 
-  /** @param {string} typed */
-  findPlace(typed) {
+  /** Its script is fetched for the first place named. @param {string} typed */
+  async findPlace(typed) {
+    const { findPlace } = await import("./places.js");
     return findPlace(typed, this.files);
   }
 
@@ -140,21 +140,8 @@ export class Engine {
     const manifest = await this.files.manifest();
     const slots = splitList(manifest.cards.files).length << manifest.cards.bits;
     if (!words.length) return null;
-    const expanded = await Promise.all(words.map((word) => this.fetchChoices(word)));
+    const expanded = await Promise.all(words.map((word) => this.expander.expand(word)));
     return scoreWords(expanded, manifest, slots);
-  }
-
-  /**
-   * @param {Word} word
-   * @returns {Promise<Weighed[]>}
-   */
-  async fetchChoices(word) {
-    const choices = await expandWord(word, this.postings);
-    const postings = await Promise.all(choices.map(({ term }) => this.postings.find(term)));
-    return choices.flatMap(({ weight }, place) => {
-      const posting = postings[place];
-      return posting ? [{ posting, weight }] : [];
-    });
   }
 
   /** @param {Word[]} words @param {Place | null} place */
