@@ -19,7 +19,7 @@ from benchmarks.eval_queries import HALVES, KINDS, Query, list_queries, load_ans
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures.md"
 BEGIN, END = "<!-- search judged: begin -->", "<!-- search judged: end -->"
 REACH = {"names": 0.56, "typos": 0.50, "residents": 0.48}
-ABILITIES: tuple[str, ...] = ("typos",)
+ABILITIES: tuple[str, ...] = ("typos", "topics")
 Scores = dict[tuple[str, str], Score]
 
 

@@ -15,6 +15,7 @@ from communitybook.places.gazetteer import Gazetteer, load_gazetteer
 from communitybook.problems import Problem
 from communitybook.reading.yaml_reader import MAX_BYTES, Document, read_yaml
 from communitybook.taxonomy import Taxonomy, parse_taxonomy
+from communitybook.topics import TopicFinder
 
 _SETTINGS_BYTES = 1_000_000
 
@@ -52,7 +53,8 @@ class Content:
 
 def load_reference(content: Content, today: date) -> Reference:
     """The book, its categories and its places; ContentError if one can't be used."""
-    return Reference(load_book(content), load_taxonomy(content), load_places(content), today)
+    settings = load_book(content), load_taxonomy(content), load_places(content)
+    return Reference(*settings, today, load_topics(content))
 
 
 def load_book(content: Content) -> Book:
@@ -79,6 +81,12 @@ def load_taxonomy(content: Content) -> Taxonomy:
         return parse_taxonomy(document.value)
     except ValueError as error:
         raise ContentError([Problem(document.path, 1, "", str(error), "taxonomy")]) from error
+
+
+def load_topics(content: Content) -> TopicFinder:
+    """The patterns that tell topics; a book may do without."""
+    path = content.part("ukcat_patterns.csv")
+    return TopicFinder(path.read_bytes(), str(path)) if path.exists() else TopicFinder()
 
 
 def load_places(content: Content) -> Gazetteer:

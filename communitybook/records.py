@@ -76,7 +76,7 @@ def make_record(entry: Entry, reference: Reference) -> Record:
     view = view_of(listing, spot, occurrences, Setting(book, reference.taxonomy, reference.today))
     card = card_of(view)
     shown = {name: value for name, value in card.items() if name != "next"}
-    found = search_document(listing, spot, occurrences, shown, reference.taxonomy)
+    found = search_document(listing, spot, occurrences, shown, reference.taxonomy, reference.topics)
     return Record(
         slug=listing.slug,
         digest="",

@@ -15,6 +15,7 @@ from communitybook.places.gazetteer import Gazetteer
 from communitybook.problems import Problem, Severity
 from communitybook.reading.yaml_reader import Document, FieldPath
 from communitybook.taxonomy import Taxonomy
+from communitybook.topics import NO_TOPICS, TopicFinder
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Reference:
     taxonomy: Taxonomy
     gazetteer: Gazetteer
     today: date
+    topics: TopicFinder = NO_TOPICS
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,10 @@ def index_document(document: SearchDocument) -> IndexedDocument:
     """Read one listing; nothing here depends on any other."""
     fields = [
         split_terms(document["name"]),
-        [term for part in document["categories"].split(" . ") for term in split_known(part)],
+        split_parts(document["categories"]),
         split_terms(document["summary"]),
         split_terms(document["description"]),
+        split_parts(document["topics"]),
     ]
     return {
         "slug": document["slug"],
@@ -50,6 +51,11 @@ def index_document(document: SearchDocument) -> IndexedDocument:
         "point": document["point"],
         "reach": document["reach"],
     }
+
+
+def split_parts(text: str) -> list[str]:
+    """The terms of texts that many listings share, parted by dots."""
+    return [term for part in text.split(" . ") for term in split_known(part)]
 
 
 @lru_cache(maxsize=1024)

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from communitybook.finding.document import IndexedDocument
+from communitybook.finding.document import FIELDS, IndexedDocument
 from communitybook.finding.packing import (
     cut_runs,
     write_gaps,
@@ -14,7 +14,7 @@ from communitybook.finding.packing import (
 TARGET_BYTES = 9_000
 MOST = 15
 LENGTH_STEPS = [2 ** (step / 2) for step in range(MOST + 1)]
-NOTES = [[bytes((1 << field, code)) for code in range(256)] for field in range(4)]
+NOTES = [[bytes((1 << field, code)) for code in range(256)] for field in range(len(FIELDS))]
 
 Postings = dict[str, tuple[list[int], list[bytes]]]
 

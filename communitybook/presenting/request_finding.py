@@ -89,6 +89,7 @@ def request_document(
         categories=" . ".join(filter(None, [request.role, request.thing, *request.skills])),
         summary=request.summary,
         description=_everything_else(request, view),
+        topics="",
         card={name: card[name] for name in kept}
         | {"slug": view["id"], "name": view["title"], "kind": KIND}
         | {"kind_words": say("can_you_help")},

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from communitybook.checks import check_collection
@@ -98,7 +99,7 @@ class _Build:
         reference = load_reference(options.content, options.today)
         if options.address is not None:
             book = reference.book.model_copy(update={"address": options.address.rstrip("/")})
-            reference = Reference(book, reference.taxonomy, reference.gazetteer, reference.today)
+            reference = replace(reference, book=book)
         self._prepare(reference, settings)
         reading = self._read(reference, self._untouched(sources))
         self.requests = sort_requests(self.asking.records.values())
@@ -129,7 +130,7 @@ class _Build:
 
     def _settings_digest(self) -> str:
         content = self.options.content
-        parts = ("book.yml", "taxonomy.yml", "attributions.yml")
+        parts = ("book.yml", "taxonomy.yml", "attributions.yml", "ukcat_patterns.csv")
         files = [content.part(name) for name in parts if content.part(name).exists()]
         files += [path for path in content.folder.glob("*.*") if path.suffix in PICTURES]
         places = digest_files(list_files(content.part("places")))

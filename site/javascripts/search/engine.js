@@ -97,6 +97,7 @@ export class Engine {
    */
   constructor(read, language = "en", off = []) {
     this.files = new IndexFiles(read, language);
+    this.off = off;
     this.expander = new Expander(this.files, off);
     /** @type {ReturnType<typeof loadRows> | null} */
     this.rows = null;
@@ -141,7 +142,7 @@ export class Engine {
     const slots = splitList(manifest.cards.files).length << manifest.cards.bits;
     if (!words.length) return null;
     const expanded = await Promise.all(words.map((word) => this.expander.expand(word)));
-    return scoreWords(expanded, manifest, slots);
+    return scoreWords(expanded, manifest, slots, this.off);
   }
 
   /** @param {Word[]} words @param {Place | null} place */

@@ -1,0 +1,48 @@
+"""What a listing's words speak of, by the UK-CAT word patterns: names that it may not use itself.
+
+Patterns: UK Charity Activity Tags (UK-CAT), CC BY 4.0. Only the patterns are used, never the tags
+that researchers gave by hand.
+"""
+
+from functools import cached_property
+
+from communitybook.importing.category_patterns import WordPattern, parse_patterns
+from communitybook.importing.pattern_heads import heads_in
+
+SEPARATOR = " . "
+MOST_TIMES = 3
+NAME_COUNTS = 2
+
+
+class TopicFinder:
+    """Tells topics by a table of patterns, which is read when it is first needed."""
+
+    def __init__(self, table: bytes = b"", path: str = "") -> None:
+        self._table, self._path = table, path
+
+    @cached_property
+    def _patterns(self) -> list[WordPattern]:
+        return parse_patterns(self._table, self._path) if self._table else []
+
+    @cached_property
+    def _wider(self) -> dict[str, str]:
+        """The name of the topic under which each stands, by the first two letters of its code."""
+        names = {pattern.code: pattern.tag for pattern in self._patterns}
+        return {code: names.get(code[:2], "") for code in names if len(code) > 2}
+
+    def find_topics(self, name: str, text: str) -> str:
+        """Names of topics, repeated up to three times where their words are many."""
+        name, text = name.lower(), text.lower()
+        present = heads_in(f"{name}\n{text}")
+        found: list[str] = []
+        for pattern in self._patterns:
+            if pattern.heads is not None and pattern.heads.isdisjoint(present):
+                continue
+            count = pattern.counts_in(text) + NAME_COUNTS * pattern.counts_in(name)
+            found += [pattern.tag] * min(count, MOST_TIMES)
+            if count and self._wider.get(pattern.code):
+                found.append(self._wider[pattern.code])
+        return SEPARATOR.join(found)
+
+
+NO_TOPICS = TopicFinder()
