@@ -19,7 +19,7 @@ from benchmarks.eval_queries import HALVES, KINDS, Query, list_queries, load_ans
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures.md"
 BEGIN, END = "<!-- search judged: begin -->", "<!-- search judged: end -->"
 REACH = {"names": 0.56, "typos": 0.50, "residents": 0.48}
-ABILITIES: tuple[str, ...] = ("typos", "topics")
+ABILITIES = ("synonyms", "typos", "topics")
 Scores = dict[tuple[str, str], Score]
 
 
@@ -59,15 +59,17 @@ def measure(
     right = {tag: bearers & known for tag, bearers in answers.items()}
     asked = [query.words for query in queries]
 
-    def ask(engine: str, without: Sequence[str] = ()) -> Scores:
-        found = ask_engine(engine, site, asked, without)
+    def ask(engine: str, without: Sequence[str] = (), folder: str = "") -> Scores:
+        found = ask_engine(engine, site / folder, asked, without)
         return judge(queries, [[charities[slug] for slug in slugs] for slugs in found], right)
 
     yield Row("**Community Book**", ask("ours"))
     for ability in ABILITIES:
         yield Row(f"without {ability}", ask("ours", [ability]))
-    if ABILITIES:
-        yield Row("without any of these", ask("ours", ABILITIES))
+    yield Row("without any of these", ask("ours", ABILITIES))
+    phrases = [query.words for query in queries if query.kind == "residents"]
+    write_book(site / "unsaid", phrases)
+    yield Row("without sayings that a phrase repeats", ask("ours", folder="unsaid"))
     if with_peers:
         install_peers()
         write_pagefind(site, texts)

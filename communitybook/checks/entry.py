@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from communitybook.book import Book
+from communitybook.finding.meanings import Meanings
 from communitybook.messages import say
 from communitybook.model.declaration import dotted, is_text_at
 from communitybook.model.field import Part
@@ -27,6 +28,7 @@ class Reference:
     gazetteer: Gazetteer
     today: date
     topics: TopicFinder = NO_TOPICS
+    meanings: Meanings = field(default_factory=Meanings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from communitybook.finding.document import (
     SearchDocument,
 )
 from communitybook.finding.gazetteer import Place, Postcode, write_places, write_postcodes
+from communitybook.finding.meanings import Meanings, plan_meanings
 from communitybook.finding.numbering import choose_bits, number_listings
 from communitybook.finding.packing import digest_content, write_planes
 from communitybook.finding.postings import gather_postings, note_terms, plan_shards
@@ -27,10 +28,11 @@ from communitybook.finding.tokens import fold, split_terms
 from communitybook.finding.vocabulary import count_doublings, plan_vocabulary, turn_words
 
 FORMAT = 2
+NO_MEANINGS = Meanings()
 Numbered = list[tuple[int, IndexedDocument]]
 
 
-def index_document(document: SearchDocument) -> IndexedDocument:
+def index_document(document: SearchDocument, meanings: Meanings = NO_MEANINGS) -> IndexedDocument:
     """Read one listing; nothing here depends on any other."""
     fields = [
         split_terms(document["name"]),
@@ -43,7 +45,7 @@ def index_document(document: SearchDocument) -> IndexedDocument:
         "slug": document["slug"],
         "order_key": fold(document["name"]),
         "lengths": [len(terms) for terms in fields],
-        "terms": note_terms(fields),
+        "terms": note_terms(fields, [meanings.find_marks(terms) for terms in fields]),
         "card": write_card(document["card"]),
         "facets": document["facets"],
         "unknown": document["unknown"],
@@ -88,6 +90,7 @@ def assemble_index(
     facets: FacetLabels,
     postcodes: Iterable[Postcode],
     places: Iterable[Place],
+    meanings: Meanings = NO_MEANINGS,
     language: str = "en",
 ) -> dict[str, bytes]:
     """Path under the site's root to content; the same listings give the same bytes."""
@@ -106,6 +109,7 @@ def assemble_index(
             "postings": shelve_ranges(shelf, "p", "bin", plan_shards(postings)),
             "vocabulary": shelve_ranges(shelf, "v", "bin", plan_vocabulary(vocabulary)),
             "endings": shelve_ranges(shelf, "e", "bin", plan_vocabulary(turn_words(vocabulary))),
+            "meanings": shelve_ranges(shelf, "m", "json", plan_meanings(meanings.concepts)),
             "rows": shelve_rows(shelf, numbered, facets),
             "cards": shelve_cards(shelf, numbered),
             "order": shelf.add("o", write_order(numbered)),

@@ -5,6 +5,7 @@ from typing import Any
 from communitybook.dates.occurrences import Occurrence
 from communitybook.finding.document import IndexedDocument, SearchDocument
 from communitybook.finding.index import index_document
+from communitybook.finding.meanings import Meanings
 from communitybook.finding.tokens import fold
 from communitybook.helping.areas import Area
 from communitybook.messages import say
@@ -101,7 +102,7 @@ def request_document(
     )
 
 
-def index_request(document: SearchDocument) -> IndexedDocument:
+def index_request(document: SearchDocument, meanings: Meanings) -> IndexedDocument:
     """Its words count for less than a listing's: who types "sewing" wants the group first."""
     title, own = document["name"], document["categories"]
     lower: SearchDocument = {
@@ -111,7 +112,7 @@ def index_request(document: SearchDocument) -> IndexedDocument:
         "summary": f"{title} . {own}",
         "description": f"{document['summary']} . {document['description']}",
     }
-    return {**index_document(lower), "order_key": fold(title)}
+    return {**index_document(lower, meanings), "order_key": fold(title)}
 
 
 def _everything_else(request: HelpRequest, view: dict[str, Any]) -> str:

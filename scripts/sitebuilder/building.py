@@ -58,6 +58,8 @@ __all__ = ["BuildRefusedError", "Options", "Report", "build_site", "shell_beside
 
 PICTURES = (".svg", ".png", ".webp")
 
+SETTINGS = ("book.yml", "taxonomy.yml", "attributions.yml", "ukcat_patterns.csv", "synonyms.yml")
+
 
 def build_site(options: Options) -> Report:
     """Build, or do nothing where nothing changed. Raises BuildRefusedError or ContentError."""
@@ -130,8 +132,7 @@ class _Build:
 
     def _settings_digest(self) -> str:
         content = self.options.content
-        parts = ("book.yml", "taxonomy.yml", "attributions.yml", "ukcat_patterns.csv")
-        files = [content.part(name) for name in parts if content.part(name).exists()]
+        files = [content.part(name) for name in SETTINGS if content.part(name).exists()]
         files += [path for path in content.folder.glob("*.*") if path.suffix in PICTURES]
         places = digest_files(list_files(content.part("places")))
         inputs = (digest_files(files), places, digest_code(), str(self.options.today))

@@ -10,7 +10,6 @@ import { ASK, NO, YES, judgeAge, judgeChoice, judgeDistance, readChoices } from 
 import { IndexFiles, parseJson, splitList } from "./index-files.js";
 import { compareFound, loadRanks } from "./order.js";
 import { parseQuery } from "./query.js";
-import { loadFacets, loadRows } from "./rows.js";
 import { scoreWords } from "./score.js";
 
 /** @import { Count } from "./counts.js" */
@@ -18,7 +17,7 @@ import { scoreWords } from "./score.js";
 /** @import { Read } from "./index-files.js" */
 /** @import { Found as Place } from "./places.js" */
 /** @import { Word } from "./query.js" */
-/** @import { Row } from "./rows.js" */
+/** @import { Facet, Row } from "./rows.js" */
 /** @import { Matches } from "./score.js" */
 
 /**
@@ -99,7 +98,7 @@ export class Engine {
     this.files = new IndexFiles(read, language);
     this.off = off;
     this.expander = new Expander(this.files, off);
-    /** @type {ReturnType<typeof loadRows> | null} */
+    /** @type {Promise<{facets: Facet[], byNumber: Map<number, Row>}> | null} */
     this.rows = null;
   }
 
@@ -109,7 +108,8 @@ export class Engine {
     return findPlace(typed, this.files);
   }
 
-  facets() {
+  async facets() {
+    const { loadFacets } = await import("./rows.js");
     return loadFacets(this.files);
   }
 
@@ -122,7 +122,7 @@ export class Engine {
     const wanted = fillRequest(request);
     const place = wanted.near ? await this.findPlace(wanted.near) : null;
     const words = parseQuery(wanted.query);
-    const [matches, ranks] = await Promise.all([this.match(words), this.ranks(words, place)]);
+    const [matches, ranks] = await Promise.all([this.match(wanted.query, words), this.ranks(words, place)]);
     const query = { ...wanted, place, words, matches, ranks };
     if (!needsRows(query)) onRanked(await this.answer(query, rankAll(query)));
     const { facets, byNumber } = await this.loadRows();
@@ -135,14 +135,15 @@ export class Engine {
 
   /**
    * Listings that hold any of the words; all of them where there are no words.
+   * @param {string} query
    * @param {Word[]} words
    */
-  async match(words) {
+  async match(query, words) {
     const manifest = await this.files.manifest();
     const slots = splitList(manifest.cards.files).length << manifest.cards.bits;
     if (!words.length) return null;
-    const expanded = await Promise.all(words.map((word) => this.expander.expand(word)));
-    return scoreWords(expanded, manifest, slots, this.off);
+    const wanted = await this.expander.expandAll(query, words);
+    return scoreWords(wanted, words.length, manifest, slots, this.off);
   }
 
   /** @param {Word[]} words @param {Place | null} place */
@@ -150,7 +151,9 @@ export class Engine {
     return loadRanks(this.files, !words.length && !place);
   }
 
+  /** Their script comes after the first results. */
   async loadRows() {
+    const { loadRows } = await import("./rows.js");
     this.rows = this.rows ?? loadRows(this.files).catch((error) => {
       this.rows = null;
       throw error;

@@ -1,19 +1,21 @@
 /** For each word wanted, the terms that answer it, and how well. */
 
 import { Postings } from "./postings.js";
-import { finishIrregular } from "./tokens.js";
+import { findMeanings } from "./meanings.js";
+import { finishIrregular, splitTerms } from "./tokens.js";
 
+/** @import { Meaning } from "./meanings.js" */
 /** @import { Mender } from "./mending.js" */
 /** @import { IndexFiles } from "./index-files.js" */
 /** @import { Word } from "./query.js" */
-/** @import { Weighed } from "./score.js" */
+/** @import { Wanted, Weighed } from "./score.js" */
 
 const UNFINISHED = 0.6;
 const LONGER_WORD = 0.25;
+export const MEANING = { equal: 0.8, meant: 0.95, covered: 0.05, together: 2 };
 const MOST_ENDINGS = 40;
-/** A word in so few listings may be a slip of their writers' own. */
-const RARE = 1;
-const RARE_START = 8;
+/** Where longer words stand in so few listings, a slip in a common word is as likely. */
+const MOST_LONGER = 8;
 const MORE_COMMON = 5;
 
 /**
@@ -27,31 +29,67 @@ export class Expander {
   constructor(files, off) {
     this.postings = new Postings(files);
     this.files = files;
+    this.means = !off.includes("synonyms");
     this.mends = !off.includes("typos");
     /** @type {Promise<Mender> | null} */
     this.mender = null;
   }
 
   /**
-   * The listings of the word and of its like.
-   * @param {Word} word
-   * @returns {Promise<Weighed[]>}
+   * The words, each with its like; and what several of them mean together.
+   * @param {string} query
+   * @param {Word[]} words
+   * @returns {Promise<Wanted[]>}
    */
-  async expand(word) {
-    const itself = await this.fetch([{ term: word.term, weight: 1 }]);
-    const longer = word.growing ? await this.fetch(await this.finish(word)) : [];
-    const found = [...itself, ...longer];
-    return [...found, ...(await this.mend(word, countListings(found), itself.length > 0))];
+  async expandAll(query, words) {
+    const meanings = this.means ? findMeanings(this.files, splitTerms(query), words) : Promise.resolve([]);
+    const [expanded, meant] = await Promise.all([
+      Promise.all(words.map((word, place) => this.expand(word, 1 << place, meanings))),
+      this.fetchMeanings(meanings),
+    ]);
+    const together = meant.filter(({ bits }) => bits & (bits - 1));
+    const covered = together.reduce((all, { bits }) => all | bits, 0);
+    const alone = words.map((_, place) => ({
+      bits: 1 << place,
+      choices: [...expanded[place], ...choicesFor(1 << place, meant)],
+      scale: covered & (1 << place) ? MEANING.covered : 1,
+    }));
+    return [...alone, ...mergeWanted(together)];
   }
 
   /**
-   * What may have been meant, where the book does not hold the word or hardly.
-   * @param {Word} word
-   * @param {number} listings that hold it or a longer one
-   * @param {boolean} isKnown
+   * @param {Promise<Meaning[]>} meanings
+   * @returns {Promise<Wanted[]>}
    */
-  async mend(word, listings, isKnown) {
-    if (!this.mends || listings > (isKnown ? RARE : RARE_START)) return [];
+  async fetchMeanings(meanings) {
+    return Promise.all((await meanings).map(async ({ covers, mark, equal }) => {
+      const weight = equal ? MEANING.equal : MEANING.meant;
+      return { bits: covers, choices: await this.fetch([{ term: mark, weight }]), scale: 1 };
+    }));
+  }
+
+  /**
+   * The listings of the word and of its like.
+   * @param {Word} word
+   * @param {number} bit of the word
+   * @param {Promise<Meaning[]>} meanings a word that has one is no slip
+   * @returns {Promise<Weighed[]>}
+   */
+  async expand(word, bit, meanings) {
+    const itself = await this.fetch([{ term: word.term, weight: 1 }]);
+    const longer = word.growing ? await this.fetch(await this.finish(word)) : [];
+    const found = [...itself, ...longer];
+    const isKnown = itself.length || (await meanings).some(({ covers }) => covers === bit);
+    return [...found, ...(isKnown ? [] : await this.mend(word, countListings(found)))];
+  }
+
+  /**
+   * What may have been meant, where the book does not hold the word.
+   * @param {Word} word
+   * @param {number} listings that hold a longer one
+   */
+  async mend(word, listings) {
+    if (!this.mends || listings > MOST_LONGER) return [];
     const least = listings ? Math.floor(Math.log2(listings)) + MORE_COMMON : 0;
     this.mender = this.mender ?? this.hire();
     const mender = await this.mender;
@@ -99,4 +137,19 @@ export class Expander {
 /** @param {Weighed[]} found */
 function countListings(found) {
   return found.reduce((sum, { posting }) => sum + posting.numbers.length, 0);
+}
+
+/** @param {number} bits @param {Wanted[]} meant */
+function choicesFor(bits, meant) {
+  return meant.filter((one) => one.bits === bits).flatMap(({ choices }) => choices);
+}
+
+/**
+ * Meanings of the same words are one thing wanted.
+ * @param {Wanted[]} together
+ * @returns {Wanted[]}
+ */
+function mergeWanted(together) {
+  const different = [...new Set(together.map(({ bits }) => bits))];
+  return different.map((bits) => ({ bits, choices: choicesFor(bits, together), scale: MEANING.together }));
 }

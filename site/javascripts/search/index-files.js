@@ -13,6 +13,7 @@
  * @property {Ranges} postings
  * @property {Ranges} vocabulary words for mending others
  * @property {Ranges} endings the same, written backwards
+ * @property {Ranges} meanings
  * @property {{files: string}} rows
  * @property {{files: string, bits: number}} cards
  * @property {string} order digest, as are the following

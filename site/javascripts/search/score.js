@@ -14,6 +14,10 @@ const LENGTH_STEPS = Array.from({ length: 16 }, (_, step) => 2 ** (step / 2));
 
 /**
  * @typedef {{posting: Posting, weight: number}} Weighed
+ * @typedef {object} Wanted one of the words, or several that mean something together
+ * @property {Weighed[]} choices
+ * @property {number} bits of the words
+ * @property {number} scale how much it counts
  * @typedef {{listings: number, average_lengths: number[]}} Sizes of the book
  */
 
@@ -25,20 +29,23 @@ const LENGTH_STEPS = Array.from({ length: 16 }, (_, step) => 2 ** (step / 2));
  */
 
 /**
- * @param {Weighed[][]} words
+ * @param {Wanted[]} wanted
+ * @param {number} count of words
  * @param {Sizes} book
  * @param {number} slots one more than the largest listing number
  * @param {string[]} off abilities to do without
  * @returns {Matches}
  */
-export function scoreWords(words, book, slots, off) {
+export function scoreWords(wanted, count, book, slots, off) {
   const weights = TUNING.weights.map((weight, field) => (off.includes(FIELDS[field]) ? 0 : weight));
   const worth = tabulateWorth(book.average_lengths, weights);
   /** @type {Matches} */
   const total = { numbers: [], scores: new Float64Array(slots), words: new Uint32Array(slots) };
-  words.forEach((choices, place) => addWord(total, scoreWord(choices, book, worth), 1 << place));
+  for (const { choices, bits, scale } of wanted) {
+    addWord(total, scoreWord(choices, book, worth), bits, scale);
+  }
   for (const number of total.numbers) {
-    const share = countBits(total.words[number]) / words.length;
+    const share = countBits(total.words[number]) / count;
     total.scores[number] *= share ** TUNING.allWordsBonus;
   }
   return total;
@@ -91,12 +98,12 @@ function scorePosting(posting, scale, worth, best) {
   });
 }
 
-/** @param {Matches} total is added to @param {Map<number, number>} best @param {number} bit */
-function addWord(total, best, bit) {
+/** @param {Matches} total is added to @param {Map<number, number>} best @param {number} bits @param {number} scale */
+function addWord(total, best, bits, scale) {
   for (const [number, score] of best) {
     if (!total.words[number]) total.numbers.push(number);
-    total.words[number] |= bit;
-    total.scores[number] += score;
+    total.words[number] |= bits;
+    total.scores[number] += score * scale;
   }
 }
 
