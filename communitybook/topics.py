@@ -11,7 +11,6 @@ from communitybook.importing.pattern_heads import heads_in
 
 SEPARATOR = " . "
 MOST_TIMES = 3
-NAME_COUNTS = 2
 
 
 class TopicFinder:
@@ -32,16 +31,18 @@ class TopicFinder:
 
     def find_topics(self, name: str, text: str) -> str:
         """Names of topics, repeated up to three times where their words are many."""
-        name, text = name.lower(), text.lower()
-        present = heads_in(f"{name}\n{text}")
+        name, both = name.lower(), f"{name}\n{text}".lower()
+        present = heads_in(both)
         found: list[str] = []
         for pattern in self._patterns:
             if pattern.heads is not None and pattern.heads.isdisjoint(present):
                 continue
-            count = pattern.counts_in(text) + NAME_COUNTS * pattern.counts_in(name)
-            found += [pattern.tag] * min(count, MOST_TIMES)
-            if count and self._wider.get(pattern.code):
-                found.append(self._wider[pattern.code])
+            count = pattern.counts_in(both)
+            if not count:
+                continue
+            # In the name it counts twice.
+            found += [pattern.tag] * min(count + pattern.counts_in(name), MOST_TIMES)
+            found += [self._wider[pattern.code]] if self._wider.get(pattern.code) else []
         return SEPARATOR.join(found)
 
 

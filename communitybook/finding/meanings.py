@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from communitybook.finding.packing import cut_runs
 
-TARGET_BYTES = 3_000
+TARGET_BYTES = 1_200
 KEYS = 2
 Terms = tuple[str, ...]
 

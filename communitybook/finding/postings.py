@@ -12,7 +12,7 @@ from communitybook.finding.packing import (
 )
 
 TARGET_BYTES = 9_000
-MARKS_COUNT = 3
+MARKS_COUNT = 6
 MOST = 15
 LENGTH_STEPS = [2 ** (step / 2) for step in range(MOST + 1)]
 NOTES = [[bytes((1 << field, code)) for code in range(256)] for field in range(len(FIELDS))]

@@ -14,6 +14,8 @@ const UNFINISHED = 0.6;
 const LONGER_WORD = 0.25;
 export const MEANING = { equal: 0.8, meant: 0.95, covered: 0.05, together: 2 };
 const MOST_ENDINGS = 40;
+/** A word of so many listings needs no other for the same: in a large book that list is long. */
+const ENOUGH = 300;
 /** Where longer words stand in so few listings, a slip in a common word is as likely. */
 const MOST_LONGER = 8;
 const MORE_COMMON = 5;
@@ -43,10 +45,12 @@ export class Expander {
    */
   async expandAll(query, words) {
     const meanings = this.means ? findMeanings(this.files, splitTerms(query), words) : Promise.resolve([]);
-    const [expanded, meant] = await Promise.all([
+    const [expanded, found] = await Promise.all([
       Promise.all(words.map((word, place) => this.expand(word, 1 << place, meanings))),
-      this.fetchMeanings(meanings),
+      meanings,
     ]);
+    const common = words.reduce((bits, _, place) => bits | (isCommon(expanded[place]) ? 1 << place : 0), 0);
+    const meant = await this.fetchMeanings(found.filter(({ covers, equal }) => !equal || covers & ~common));
     const together = meant.filter(({ bits }) => bits & (bits - 1));
     const covered = together.reduce((all, { bits }) => all | bits, 0);
     const alone = words.map((_, place) => ({
@@ -58,11 +62,11 @@ export class Expander {
   }
 
   /**
-   * @param {Promise<Meaning[]>} meanings
+   * @param {Meaning[]} meanings
    * @returns {Promise<Wanted[]>}
    */
   async fetchMeanings(meanings) {
-    return Promise.all((await meanings).map(async ({ covers, mark, equal }) => {
+    return Promise.all(meanings.map(async ({ covers, mark, equal }) => {
       const weight = equal ? MEANING.equal : MEANING.meant;
       return { bits: covers, choices: await this.fetch([{ term: mark, weight }]), scale: 1 };
     }));
@@ -137,6 +141,11 @@ export class Expander {
 /** @param {Weighed[]} found */
 function countListings(found) {
   return found.reduce((sum, { posting }) => sum + posting.numbers.length, 0);
+}
+
+/** @param {Weighed[]} found */
+function isCommon(found) {
+  return found.some(({ posting, weight }) => weight === 1 && posting.numbers.length >= ENOUGH);
 }
 
 /** @param {number} bits @param {Wanted[]} meant */
