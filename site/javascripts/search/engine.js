@@ -57,6 +57,8 @@ import { scoreWords } from "./score.js";
  * @property {string | null} reach
  * @property {boolean} ask
  * @property {string[]} words of the query, those found in it
+ * @property {string[]} facts that speak for it, once they are there
+ * @property {string[]} unknown what it does not state, likewise
  * @property {Card} card
  */
 
@@ -78,6 +80,7 @@ import { scoreWords } from "./score.js";
  * @property {number} score
  * @property {number | null} miles
  * @property {string | null} reach
+ * @property {Row} [row] once they are there
  */
 
 /**
@@ -87,6 +90,10 @@ import { scoreWords } from "./score.js";
  * }} Understood
  * @typedef {Required<Request> & Understood} Query
  */
+
+/** @typedef {(found: Found) => Pick<Result, "facts" | "unknown">} Explain */
+/** @type {ReturnType<Explain>} */
+const NOTHING = { facts: [], unknown: [] };
 
 export class Engine {
   /**
@@ -128,7 +135,8 @@ export class Engine {
     const { facets, byNumber } = await this.loadRows();
     const choices = readChoices(wanted.filters, facets);
     const found = judgeAll(query, byNumber, choices);
-    const answer = await this.answer(query, found.filter(({ verdict }) => verdict !== NO));
+    const kept = found.filter(({ verdict }) => verdict !== NO);
+    const answer = await this.answer(query, kept, await this.explain(facets, wanted.filters));
     const titles = Object.fromEntries(facets.map(({ key, title }) => [key, title]));
     return { ...answer, titles, facets: countFacets(found.map(beforeFacets), facets, choices) };
   }
@@ -162,12 +170,23 @@ export class Engine {
   }
 
   /**
+   * @param {Facet[]} facets
+   * @param {Record<string, string[]>} filters
+   * @returns {Promise<Explain>}
+   */
+  async explain(facets, filters) {
+    const { describeRow } = await import("./rows.js");
+    return ({ row }) => (row ? describeRow(row, facets, filters) : NOTHING);
+  }
+
+  /**
    * One page of what was found, best first.
    * @param {Query} query
    * @param {Found[]} found
+   * @param {Explain} [explain]
    * @returns {Promise<Answer>}
    */
-  async answer(query, found) {
+  async answer(query, found, explain = () => NOTHING) {
     found.sort(compareFound(query));
     const start = (query.page - 1) * query.limit;
     const shown = found.slice(start, start + query.limit);
@@ -178,7 +197,7 @@ export class Engine {
       placeUnknown: Boolean(query.near && !query.place),
       total,
       ask: found.length - total,
-      results: shown.map((one, place) => describeResult(one, cards[place], query)),
+      results: shown.map((one, place) => ({ ...describeResult(one, cards[place], query), ...explain(one) })),
       facets: null,
     };
   }
@@ -255,7 +274,7 @@ function beforeFacets({ row, common }) {
  * @param {Found} one
  * @param {Card} card
  * @param {Query} query
- * @returns {Result}
+ * @returns {Omit<Result, "facts" | "unknown">}
  */
 function describeResult({ number, verdict, score, miles, reach }, card, { words, matches }) {
   const found = matches ? words.filter((_, place) => matches.words[number] & (1 << place)) : [];
