@@ -9,13 +9,17 @@ from pydantic import ValidationError
 
 from communitybook.book import Book
 from communitybook.checks.entry import Reference
+from communitybook.finding.meanings import Concept, Meanings
 from communitybook.messages import say
 from communitybook.model.declaration import dotted
 from communitybook.places.gazetteer import Gazetteer, load_gazetteer
 from communitybook.problems import Problem
 from communitybook.reading.yaml_reader import MAX_BYTES, Document, read_yaml
+from communitybook.synonyms import parse_synonyms
 from communitybook.taxonomy import Taxonomy, parse_taxonomy
+from communitybook.topics import TopicFinder
 
+SYNONYMS = "synonyms.yml"
 _SETTINGS_BYTES = 1_000_000
 
 
@@ -52,7 +56,12 @@ class Content:
 
 def load_reference(content: Content, today: date) -> Reference:
     """The book, its categories and its places; ContentError if one can't be used."""
-    return Reference(load_book(content), load_taxonomy(content), load_places(content), today)
+    book, taxonomy, places = load_book(content), load_taxonomy(content), load_places(content)
+    concepts, problems = load_synonyms(content, taxonomy)
+    if problems:
+        raise ContentError(problems)
+    topics, meanings = load_topics(content), Meanings(concepts)
+    return Reference(book, taxonomy, places, today, topics, meanings)
 
 
 def load_book(content: Content) -> Book:
@@ -79,6 +88,24 @@ def load_taxonomy(content: Content) -> Taxonomy:
         return parse_taxonomy(document.value)
     except ValueError as error:
         raise ContentError([Problem(document.path, 1, "", str(error), "taxonomy")]) from error
+
+
+def load_synonyms(
+    content: Content, taxonomy: Taxonomy
+) -> tuple[tuple[Concept, ...], list[Problem]]:
+    """Words that mean the same. A book without any has the project's, if its categories fit."""
+    own = content.folder / SYNONYMS
+    path = content.part(SYNONYMS)
+    if not path.exists():
+        return (), []
+    concepts, problems = parse_synonyms(_load_settings(path), taxonomy)
+    return concepts, problems if own.exists() else []
+
+
+def load_topics(content: Content) -> TopicFinder:
+    """The patterns that tell topics; a book may do without."""
+    path = content.part("ukcat_patterns.csv")
+    return TopicFinder(path.read_bytes(), str(path)) if path.exists() else TopicFinder()
 
 
 def load_places(content: Content) -> Gazetteer:

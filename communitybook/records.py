@@ -76,7 +76,8 @@ def make_record(entry: Entry, reference: Reference) -> Record:
     view = view_of(listing, spot, occurrences, Setting(book, reference.taxonomy, reference.today))
     card = card_of(view)
     shown = {name: value for name, value in card.items() if name != "next"}
-    found = search_document(listing, spot, occurrences, shown, reference.taxonomy)
+    is_shown = is_in_search(listing, reference.today)
+    found = search_document(listing, spot, occurrences, shown, reference.taxonomy, reference.topics)
     return Record(
         slug=listing.slug,
         digest="",
@@ -86,7 +87,7 @@ def make_record(entry: Entry, reference: Reference) -> Record:
         place=spot.place_id,
         run_by=view["run_by_slug"],
         withdrawn=listing.is_withdrawn,
-        searchable=is_in_search(listing, reference.today),
+        searchable=is_shown,
         sample=listing.sample,
         view=view,
         card=card,
@@ -94,7 +95,7 @@ def make_record(entry: Entry, reference: Reference) -> Record:
         line_html="",
         dates=[occurrence_in_words(one) for one in occurrences],
         events=events_of(view, occurrences, book.address),
-        indexed=index_document(found) if is_in_search(listing, reference.today) else None,
+        indexed=index_document(found, reference.meanings) if is_shown else None,
     )
 
 

@@ -105,7 +105,7 @@ def make_request_record(
         card_html="",
         row=filter_row(request, view, dates, area),
         events=_events(view, dates, reference.book.address),
-        indexed=index_request(found) if standing.is_shown else None,
+        indexed=index_request(found, reference.meanings) if standing.is_shown else None,
     )
 
 

@@ -9,6 +9,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
 
 import { Engine } from "../site/javascripts/search/engine.js";
 
@@ -28,6 +29,7 @@ const OPTIONS = /** @type {const} */ ({
   help: { type: "boolean", default: false },
 });
 /** @typedef {ReturnType<typeof readArguments>["values"]} Options */
+/** @typedef {{files: number, bytes: number}} Fetched */
 /** @typedef {{filters: Record<string, string[]>, age: number | null}} Narrowing */
 
 const USAGE = 2;
@@ -118,9 +120,14 @@ async function readRequest(options, engine) {
   };
 }
 
-/** @param {Options} options */
-async function openEngine({ site, language }) {
-  const engine = new Engine((path) => readFile(join(site, path)), language);
+/** @param {Options} options @param {Fetched} fetched is added to */
+async function openEngine({ site, language }, fetched) {
+  const engine = new Engine(async (path) => {
+    const content = await readFile(join(site, path));
+    fetched.files += 1;
+    fetched.bytes += gzipSync(content).length;
+    return content;
+  }, language);
   try {
     await engine.files.manifest();
   } catch {
@@ -129,15 +136,34 @@ async function openEngine({ site, language }) {
   return engine;
 }
 
-/** @param {string} query @param {Answer} answer */
-function shapeAnswer(query, answer) {
-  const { near, total, ask, results, facets } = answer;
-  return { query, near, total, ask, results, facets };
+/**
+ * @param {string} query
+ * @param {Answer} answer
+ * @param {Fetched} fetched index files since the start, and their gzipped bytes
+ */
+function shapeAnswer(query, answer, { files, bytes }) {
+  const { near, total, ask, facets } = answer;
+  const results = answer.results.map((result) => ({ ...result, why: sayWhy(result) }));
+  return { query, near, total, ask, results, facets, files, bytes };
 }
 
 /** @param {Result} result */
-function listResult({ name, url, miles, ask, card }) {
-  const notes = [miles === null ? "" : `${miles} miles`, card.place, card.when, ask ? "ask first" : ""];
+function sayWhy({ words, miles, card, facts }) {
+  const distance = miles === null ? "" : `${miles} ${miles === 1 ? "mile" : "miles"}`;
+  const parts = [words.join(", "), distance, card.when, ...facts.map(lower)];
+  return parts.filter(Boolean).join("; ");
+}
+
+/** @param {string} words */
+function lower(words) {
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}
+
+/** @param {Result} result */
+function listResult(result) {
+  const { name, url, ask, card, unknown } = result;
+  const asking = unknown.length ? `not stated: ${unknown.join(", ").toLowerCase()}` : "";
+  const notes = [sayWhy(result), card.place, asking, ask ? "ask first" : ""];
   return `  ${name}\n    ${notes.filter(Boolean).join("; ")}\n    ${url}`;
 }
 
@@ -166,11 +192,12 @@ export async function main(words) {
     return;
   }
   const queries = await readQueries(options.batch, positionals);
-  const engine = await openEngine(options);
+  const fetched = { files: 0, bytes: 0 };
+  const engine = await openEngine(options, fetched);
   const request = await readRequest(options, engine);
   for (const query of queries) {
     const answer = await engine.search({ ...request, query });
-    if (options.json || options.batch) console.log(JSON.stringify(shapeAnswer(query, answer)));
+    if (options.json || options.batch) console.log(JSON.stringify(shapeAnswer(query, answer, fetched)));
     else printList(query, answer);
   }
 }

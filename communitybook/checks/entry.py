@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from communitybook.book import Book
+from communitybook.finding.meanings import Meanings
 from communitybook.messages import say
 from communitybook.model.declaration import dotted, is_text_at
 from communitybook.model.field import Part
@@ -15,6 +16,7 @@ from communitybook.places.gazetteer import Gazetteer
 from communitybook.problems import Problem, Severity
 from communitybook.reading.yaml_reader import Document, FieldPath
 from communitybook.taxonomy import Taxonomy
+from communitybook.topics import NO_TOPICS, TopicFinder
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Reference:
     taxonomy: Taxonomy
     gazetteer: Gazetteer
     today: date
+    topics: TopicFinder = NO_TOPICS
+    meanings: Meanings = field(default_factory=Meanings)
 
 
 @dataclass(frozen=True, slots=True)

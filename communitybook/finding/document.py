@@ -3,17 +3,21 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypedDict
 
-FIELDS = ("name", "categories", "summary", "description")
+FIELDS = ("name", "categories", "summary", "description", "topics")
 
 
 class SearchDocument(TypedDict):
-    """One listing as plain data: `point` is WGS84 [latitude, longitude], `ages` whole years."""
+    """One listing as plain data: `topics` are not shown, `ages` are whole years.
+
+    `point` is WGS84 [latitude, longitude].
+    """
 
     slug: str
     name: str
     categories: str
     summary: str
     description: str
+    topics: str
     card: dict[str, Any]
     facets: dict[str, list[str]]
     unknown: list[str]

@@ -18,31 +18,34 @@ from communitybook.finding.document import (
     SearchDocument,
 )
 from communitybook.finding.gazetteer import Place, Postcode, write_places, write_postcodes
+from communitybook.finding.meanings import Meanings, plan_meanings
 from communitybook.finding.numbering import choose_bits, number_listings
 from communitybook.finding.packing import digest_content, write_planes
 from communitybook.finding.postings import gather_postings, note_terms, plan_shards
 from communitybook.finding.rows import BLOCK_BITS as ROW_BITS
 from communitybook.finding.rows import describe_facets, write_rows
 from communitybook.finding.tokens import fold, split_terms
-from communitybook.finding.vocabulary import plan_vocabulary
+from communitybook.finding.vocabulary import count_doublings, plan_vocabulary, turn_words
 
-FORMAT = 1
+FORMAT = 2
+NO_MEANINGS = Meanings()
 Numbered = list[tuple[int, IndexedDocument]]
 
 
-def index_document(document: SearchDocument) -> IndexedDocument:
+def index_document(document: SearchDocument, meanings: Meanings = NO_MEANINGS) -> IndexedDocument:
     """Read one listing; nothing here depends on any other."""
     fields = [
         split_terms(document["name"]),
-        [term for part in document["categories"].split(" . ") for term in split_known(part)],
+        split_parts(document["categories"]),
         split_terms(document["summary"]),
         split_terms(document["description"]),
+        split_parts(document["topics"]),
     ]
     return {
         "slug": document["slug"],
         "order_key": fold(document["name"]),
         "lengths": [len(terms) for terms in fields],
-        "terms": note_terms(fields),
+        "terms": note_terms(fields, [meanings.find_marks(terms) for terms in fields]),
         "card": write_card(document["card"]),
         "facets": document["facets"],
         "unknown": document["unknown"],
@@ -50,6 +53,11 @@ def index_document(document: SearchDocument) -> IndexedDocument:
         "point": document["point"],
         "reach": document["reach"],
     }
+
+
+def split_parts(text: str) -> list[str]:
+    """The terms of texts that many listings share, parted by dots."""
+    return [term for part in text.split(" . ") for term in split_known(part)]
 
 
 @lru_cache(maxsize=1024)
@@ -82,6 +90,7 @@ def assemble_index(
     facets: FacetLabels,
     postcodes: Iterable[Postcode],
     places: Iterable[Place],
+    meanings: Meanings = NO_MEANINGS,
     language: str = "en",
 ) -> dict[str, bytes]:
     """Path under the site's root to content; the same listings give the same bytes."""
@@ -90,6 +99,7 @@ def assemble_index(
     by_number = {numbers[document["slug"]]: document for document in documents}
     numbered = sorted(by_number.items())
     postings = gather_postings(numbered)
+    vocabulary = count_doublings(postings)
     return shelf.finish(
         {
             "format": FORMAT,
@@ -97,7 +107,9 @@ def assemble_index(
             "listings": len(numbered),
             "average_lengths": average_lengths(documents),
             "postings": shelve_ranges(shelf, "p", "bin", plan_shards(postings)),
-            "vocabulary": shelve_ranges(shelf, "v", "json", plan_vocabulary(postings)),
+            "vocabulary": shelve_ranges(shelf, "v", "bin", plan_vocabulary(vocabulary)),
+            "endings": shelve_ranges(shelf, "e", "bin", plan_vocabulary(turn_words(vocabulary))),
+            "meanings": shelve_ranges(shelf, "m", "json", plan_meanings(meanings.concepts)),
             "rows": shelve_rows(shelf, numbered, facets),
             "cards": shelve_cards(shelf, numbered),
             "order": shelf.add("o", write_order(numbered)),

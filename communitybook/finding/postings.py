@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from communitybook.finding.document import IndexedDocument
+from communitybook.finding.document import FIELDS, IndexedDocument
 from communitybook.finding.packing import (
     cut_runs,
     write_gaps,
@@ -12,9 +12,10 @@ from communitybook.finding.packing import (
 )
 
 TARGET_BYTES = 9_000
+MARKS_COUNT = 6
 MOST = 15
 LENGTH_STEPS = [2 ** (step / 2) for step in range(MOST + 1)]
-NOTES = [[bytes((1 << field, code)) for code in range(256)] for field in range(4)]
+NOTES = [[bytes((1 << field, code)) for code in range(256)] for field in range(len(FIELDS))]
 
 Postings = dict[str, tuple[list[int], list[bytes]]]
 
@@ -28,12 +29,12 @@ def round_length(words: int) -> int:
 ROUNDED_LENGTHS = [round_length(words) for words in range(256)]
 
 
-def note_terms(fields: Sequence[Sequence[str]]) -> dict[str, bytes]:
-    """By term: a byte of fields present, then for each one a byte of length step and count."""
+def note_terms(fields: Sequence[Sequence[str]], marks: Sequence[Sequence[str]]) -> dict[str, bytes]:
+    """By term or mark: a byte of fields present, then for each a byte of length step and count."""
     notes: dict[str, bytes] = {}
     for field, terms in enumerate(fields):
         high = ROUNDED_LENGTHS[min(len(terms), 255)] << 4
-        for term, count in Counter(terms).items():
+        for term, count in Counter([*terms, *marks[field]]).items():
             note = NOTES[field][high | min(count, MOST)]
             before = notes.get(term)
             notes[term] = note if before is None else merge_notes(before, note)
@@ -59,12 +60,18 @@ def gather_postings(numbered: Iterable[tuple[int, IndexedDocument]]) -> Postings
 def plan_shards(postings: Postings) -> Iterator[tuple[str, bytes]]:
     """Each shard's first term and content."""
     terms = list(postings)
-    sizes = ((term, len(term) + 4 * len(postings[term][0])) for term in terms)
+    sizes = ((term, weigh_term(term, len(postings[term][0]))) for term in terms)
     start = 0
     for count in cut_runs(sizes, TARGET_BYTES):
         shard = terms[start : start + count]
         yield shard[0], write_shard(shard, postings)
         start += count
+
+
+def weigh_term(term: str, listings: int) -> int:
+    """Bytes, about; marks count more, so that few share a file: they are asked for one by one."""
+    size = len(term) + 4 * listings
+    return size if term.isalnum() else size * MARKS_COUNT
 
 
 def write_shard(terms: Sequence[str], postings: Postings) -> bytes:

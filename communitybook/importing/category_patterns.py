@@ -24,6 +24,7 @@ class WordPattern:
     words: re.Pattern[str]
     exclude: re.Pattern[str] | None
     heads: frozenset[str] | None
+    tag: str = ""
 
     def counts_in(self, text: str) -> int:
         """How many times a lower-case text has the words."""
@@ -82,4 +83,5 @@ def parse_pattern(cells: dict[str, str]) -> WordPattern:
     """One pattern; what it may begin with is worked out once."""
     words, exclude = cells["words"], cells.get("exclude")
     unless = re.compile(exclude) if exclude else None
-    return WordPattern(cells["code"], re.compile(words), unless, heads_of(words))
+    tag = cells.get("tag", "")
+    return WordPattern(cells["code"], re.compile(words), unless, heads_of(words), tag)

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator
 
-LONGEST_HEAD, SHORTEST_HEAD = 3, 2
+LONGEST_HEAD, SHORTEST_HEAD = 6, 2
+SIZES = range(SHORTEST_HEAD, LONGEST_HEAD + 1)
 BOUNDARY = r"\b"
 LETTERS = re.compile(r"[a-z]*")
 WORD = re.compile(r"\w+")
 
 
 def heads_in(text: str) -> frozenset[str]:
-    """The first two and the first three letters of every word."""
+    """The first two letters of every word, the first three, and so on up to six."""
     words = set(WORD.findall(text))
-    return frozenset(word[:size] for word in words for size in (SHORTEST_HEAD, LONGEST_HEAD))
+    return frozenset(word[:size] for word in words for size in SIZES)
 
 
 def heads_of(pattern: str) -> frozenset[str] | None:
@@ -44,7 +45,7 @@ def find_group_heads(rest: str) -> Iterator[str]:
 
 
 def head_of(rest: str) -> str:
-    """The letters that a match must begin with, at most three; nothing when fewer than two."""
+    """The letters that a match must begin with, at most six; nothing when fewer than two."""
     found = LETTERS.match(rest)
     letters = found.group() if found else ""
     if rest[len(letters) : len(letters) + 1] in ("?", "*", "{"):

@@ -12,6 +12,14 @@ CHECKS = {
     "run_by_is_in_the_book": "There is no listing “{given}”. Write its slug, or name: and a name.",
     "run_by_is_in_the_book_nearest": "There is no listing “{given}”. Did you mean {nearest}?",
     "listing_is_not_a_duplicate": "This looks like {other}: the same name with the same place or phone. If it is, delete one.",
+    # synonyms
+    "synonyms_are_read": "“format” is {given}, but this version reads format 1.",
+    "synonyms_are_whole": "The file holds format, same (lists of equal words) and means (entries with say and find), nothing else.",
+    "synonyms_are_a_list": "Write a list of {least} or more words or phrases, in brackets with commas.",
+    "synonym_says_and_finds": "An entry has say: (what residents type) and find: (what the book says), and may have categories:, nothing else.",
+    "synonym_is_a_word": "“{given}” is to be a word or a phrase of at most {longest} letters.",
+    "synonym_stands_once": "“{given}” stands twice in this list. Delete one.",
+    "synonym_begins_one_entry": "Another entry begins with “{given}” too. Put the two together.",
     # people
     "phone_is_a_number": "“{given}” is not a phone number. Write digits, with the area code.",
     "phone_is_long_enough": "“{given}” is too short for a UK number. Check for missing digits.",

@@ -5,6 +5,7 @@ from typing import Any
 from communitybook.dates.occurrences import Occurrence
 from communitybook.finding.document import IndexedDocument, SearchDocument
 from communitybook.finding.index import index_document
+from communitybook.finding.meanings import Meanings
 from communitybook.finding.tokens import fold
 from communitybook.helping.areas import Area
 from communitybook.messages import say
@@ -89,6 +90,7 @@ def request_document(
         categories=" . ".join(filter(None, [request.role, request.thing, *request.skills])),
         summary=request.summary,
         description=_everything_else(request, view),
+        topics="",
         card={name: card[name] for name in kept}
         | {"slug": view["id"], "name": view["title"], "kind": KIND}
         | {"kind_words": say("can_you_help")},
@@ -100,7 +102,7 @@ def request_document(
     )
 
 
-def index_request(document: SearchDocument) -> IndexedDocument:
+def index_request(document: SearchDocument, meanings: Meanings) -> IndexedDocument:
     """Its words count for less than a listing's: who types "sewing" wants the group first."""
     title, own = document["name"], document["categories"]
     lower: SearchDocument = {
@@ -110,7 +112,7 @@ def index_request(document: SearchDocument) -> IndexedDocument:
         "summary": f"{title} . {own}",
         "description": f"{document['summary']} . {document['description']}",
     }
-    return {**index_document(lower), "order_key": fold(title)}
+    return {**index_document(lower, meanings), "order_key": fold(title)}
 
 
 def _everything_else(request: HelpRequest, view: dict[str, Any]) -> str:

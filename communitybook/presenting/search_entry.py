@@ -10,6 +10,7 @@ from communitybook.model.listing import Listing
 from communitybook.presenting.safe_text import markdown_to_plain
 from communitybook.presenting.spot import Spot
 from communitybook.taxonomy import Taxonomy
+from communitybook.topics import NO_TOPICS, TopicFinder
 
 _PARTS = ((time(12), "morning"), (time(17), "afternoon"), (time(23, 59, 59), "evening"))
 
@@ -20,9 +21,10 @@ def search_document(
     occurrences: list[Occurrence],
     card: dict[str, Any],
     taxonomy: Taxonomy,
+    topics: TopicFinder = NO_TOPICS,
 ) -> SearchDocument:
     """The fields to index, the facets with what is unknown, and the card to show."""
-    who = listing.who
+    who, description = listing.who, _everything_else(listing, spot)
     days, parts = _days(listing, occurrences), _day_parts(listing, occurrences)
     facets = {
         "category": _with_ancestors(listing.categories, taxonomy),
@@ -40,7 +42,8 @@ def search_document(
         name=listing.name,
         categories=_category_words(listing.categories, facets["category"], taxonomy),
         summary=listing.summary,
-        description=_everything_else(listing, spot),
+        description=description,
+        topics=topics.find_topics(listing.name, f"{listing.summary}\n{description}"),
         card=card,
         facets=facets,
         unknown=list(_unknown(listing, facets)),

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from communitybook.checks import check_collection
@@ -57,6 +58,8 @@ __all__ = ["BuildRefusedError", "Options", "Report", "build_site", "shell_beside
 
 PICTURES = (".svg", ".png", ".webp")
 
+SETTINGS = ("book.yml", "taxonomy.yml", "attributions.yml", "ukcat_patterns.csv", "synonyms.yml")
+
 
 def build_site(options: Options) -> Report:
     """Build, or do nothing where nothing changed. Raises BuildRefusedError or ContentError."""
@@ -98,7 +101,7 @@ class _Build:
         reference = load_reference(options.content, options.today)
         if options.address is not None:
             book = reference.book.model_copy(update={"address": options.address.rstrip("/")})
-            reference = Reference(book, reference.taxonomy, reference.gazetteer, reference.today)
+            reference = replace(reference, book=book)
         self._prepare(reference, settings)
         reading = self._read(reference, self._untouched(sources))
         self.requests = sort_requests(self.asking.records.values())
@@ -129,8 +132,7 @@ class _Build:
 
     def _settings_digest(self) -> str:
         content = self.options.content
-        parts = ("book.yml", "taxonomy.yml", "attributions.yml")
-        files = [content.part(name) for name in parts if content.part(name).exists()]
+        files = [content.part(name) for name in SETTINGS if content.part(name).exists()]
         files += [path for path in content.folder.glob("*.*") if path.suffix in PICTURES]
         places = digest_files(list_files(content.part("places")))
         inputs = (digest_files(files), places, digest_code(), str(self.options.today))

@@ -15,4 +15,4 @@ def assemble_files(documents: list[IndexedDocument], reference: Reference) -> di
     places = [
         (one.id, one.name, one.point.latitude, one.point.longitude) for one in gazetteer.places
     ]
-    return assemble_index(documents, facet_labels(reference), postcodes, places)
+    return assemble_index(documents, facet_labels(reference), postcodes, places, reference.meanings)

@@ -44,6 +44,7 @@ def make_document(slug: str, **changes: Any) -> SearchDocument:
         "categories": "",
         "summary": "",
         "description": "",
+        "topics": "",
         "card": {},
         "facets": {},
         "unknown": [],

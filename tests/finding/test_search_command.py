@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.finding.sample_book import make_document, run_command, write_site
+from tests.finding.sample_book import WIGAN, make_document, run_command, search, write_site
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_json_may_stand_anywhere_and_the_words_are_the_query(site: Path) -> None:
     done = run_command("sewing", "bee", "--site", site, "--json")
     answer = json.loads(done.stdout)
-    assert list(answer) == ["query", "near", "total", "ask", "results", "facets"]
+    assert list(answer) == [
+        *("query", "near", "total", "ask", "results", "facets", "files", "bytes"),
+    ]
     assert (answer["query"], answer["total"]) == ("sewing bee", 1)
     assert answer["results"][0]["url"] == "/listings/sewing-bee/"
 
@@ -26,6 +28,23 @@ def test_without_json_a_list_is_printed(site: Path) -> None:
     done = run_command("--site", site, "sewing")
     assert "1 found" in done.stdout
     assert "Sewing Bee" in done.stdout
+
+
+def test_each_result_says_why_it_is_there_and_what_is_not_known(tmp_path: Path) -> None:
+    facets = {"cost": ["free"], "access": ["step_free"], "place": ["town-1"]}
+    told = make_document("sewing-bee", facets=facets, unknown=["day"], point=WIGAN)
+    told["card"]["when"] = "Tuesday, 10am to 12 noon"
+    book = [told, make_document("sewing-shop", unknown=["cost", "access"])]
+    site = write_site(book, tmp_path)
+    answer = search(site, "sewing", "--near", "WN1 1AA")
+    bee, shop = answer["results"]
+    assert bee["why"] == "sewing; 0 miles; Tuesday, 10am to 12 noon; free; step_free"
+    assert bee["unknown"] == ["Day"]
+    assert (shop["why"], shop["unknown"]) == ("sewing", ["Cost", "Access"])
+    assert 0 < answer["files"] < 30
+    assert 0 < answer["bytes"] < 20_000
+    printed = run_command("sewing", "--site", site).stdout
+    assert "not stated: cost, access" in printed
 
 
 def test_a_file_of_queries_gives_a_line_for_each(site: Path, tmp_path: Path) -> None:

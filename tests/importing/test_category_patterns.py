@@ -56,9 +56,9 @@ def test_a_broken_pattern_is_said_by_its_line() -> None:
 @pytest.mark.parametrize(
     ("pattern", "heads"),
     [
-        (r"\b(choirs?|singing)\b", {"cho", "sin"}),
-        (r"\b(men'?s?)\b|\bmale", {"men", "mal"}),
-        (r"\b((care|caring) home|nurses?)\b", {"car", "nur"}),
+        (r"\b(choirs?|singing)\b", {"choir", "singin"}),
+        (r"\b(men'?s?)\b|\bmale", {"men", "male"}),
+        (r"\b((care|caring) home|nurses?)\b", {"care", "caring", "nurse"}),
         (r"\b(men'?s?)\b|male", None),
         (r"\b(b\.?m\.?e|ethnic)\b", None),
         (r"\b(x?food)\b", None),

@@ -34,7 +34,8 @@ def write_bundles(bundles: dict[str, str], folder: Path) -> None:
 def test_the_search_page_takes_three_scripts_of_16_kb_in_all(bundles: dict[str, str]) -> None:
     page = ("book.js", "search-page.js", "search/worker.js")
     assert sum(len(gzip.compress(bundles[name].encode())) for name in page) < 16 * KILOBYTE
-    assert set(bundles) == {*page, "search/engine.js", "forms.js", "request-filters.js", "share.js"}
+    on_demand = {f"search/{name}.js" for name in ("engine", "mending", "places", "rows")}
+    assert set(bundles) == {*page, *on_demand, "forms.js", "request-filters.js", "share.js"}
 
 
 def test_the_worker_is_fetched_beside_the_page(bundles: dict[str, str]) -> None:

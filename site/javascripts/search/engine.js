@@ -5,14 +5,11 @@
 
 import { countFacets } from "./counts.js";
 import { measureMiles, weighNearness } from "./distance.js";
-import { expandWord } from "./expand.js";
+import { Expander } from "./expand.js";
 import { ASK, NO, YES, judgeAge, judgeChoice, judgeDistance, readChoices } from "./filters.js";
 import { IndexFiles, parseJson, splitList } from "./index-files.js";
 import { compareFound, loadRanks } from "./order.js";
-import { findPlace } from "./places.js";
-import { Postings } from "./postings.js";
 import { parseQuery } from "./query.js";
-import { loadFacets, loadRows } from "./rows.js";
 import { scoreWords } from "./score.js";
 
 /** @import { Count } from "./counts.js" */
@@ -20,8 +17,8 @@ import { scoreWords } from "./score.js";
 /** @import { Read } from "./index-files.js" */
 /** @import { Found as Place } from "./places.js" */
 /** @import { Word } from "./query.js" */
-/** @import { Row } from "./rows.js" */
-/** @import { Matches, Weighed } from "./score.js" */
+/** @import { Facet, Row } from "./rows.js" */
+/** @import { Matches } from "./score.js" */
 
 /**
  * @typedef {object} Request
@@ -60,6 +57,8 @@ import { scoreWords } from "./score.js";
  * @property {string | null} reach
  * @property {boolean} ask
  * @property {string[]} words of the query, those found in it
+ * @property {string[]} facts that speak for it, once they are there
+ * @property {string[]} unknown what it does not state, likewise
  * @property {Card} card
  */
 
@@ -81,6 +80,7 @@ import { scoreWords } from "./score.js";
  * @property {number} score
  * @property {number | null} miles
  * @property {string | null} reach
+ * @property {Row} [row] once they are there
  */
 
 /**
@@ -91,24 +91,32 @@ import { scoreWords } from "./score.js";
  * @typedef {Required<Request> & Understood} Query
  */
 
+/** @typedef {(found: Found) => Pick<Result, "facts" | "unknown">} Explain */
+/** @type {ReturnType<Explain>} */
+const NOTHING = { facts: [], unknown: [] };
+
 export class Engine {
   /**
    * @param {Read} read
    * @param {string} [language]
+   * @param {string[]} [off] abilities to do without, so that each can be judged
    */
-  constructor(read, language = "en") {
+  constructor(read, language = "en", off = []) {
     this.files = new IndexFiles(read, language);
-    this.postings = new Postings(this.files);
-    /** @type {ReturnType<typeof loadRows> | null} */
+    this.off = off;
+    this.expander = new Expander(this.files, off);
+    /** @type {Promise<{facets: Facet[], byNumber: Map<number, Row>}> | null} */
     this.rows = null;
   }
 
-  /** @param {string} typed */
-  findPlace(typed) {
+  /** Its script is fetched for the first place named. @param {string} typed */
+  async findPlace(typed) {
+    const { findPlace } = await import("./places.js");
     return findPlace(typed, this.files);
   }
 
-  facets() {
+  async facets() {
+    const { loadFacets } = await import("./rows.js");
     return loadFacets(this.files);
   }
 
@@ -121,40 +129,29 @@ export class Engine {
     const wanted = fillRequest(request);
     const place = wanted.near ? await this.findPlace(wanted.near) : null;
     const words = parseQuery(wanted.query);
-    const [matches, ranks] = await Promise.all([this.match(words), this.ranks(words, place)]);
+    const [matches, ranks] = await Promise.all([this.match(wanted.query, words), this.ranks(words, place)]);
     const query = { ...wanted, place, words, matches, ranks };
     if (!needsRows(query)) onRanked(await this.answer(query, rankAll(query)));
     const { facets, byNumber } = await this.loadRows();
     const choices = readChoices(wanted.filters, facets);
     const found = judgeAll(query, byNumber, choices);
-    const answer = await this.answer(query, found.filter(({ verdict }) => verdict !== NO));
+    const kept = found.filter(({ verdict }) => verdict !== NO);
+    const answer = await this.answer(query, kept, await this.explain(facets, wanted.filters));
     const titles = Object.fromEntries(facets.map(({ key, title }) => [key, title]));
     return { ...answer, titles, facets: countFacets(found.map(beforeFacets), facets, choices) };
   }
 
   /**
    * Listings that hold any of the words; all of them where there are no words.
+   * @param {string} query
    * @param {Word[]} words
    */
-  async match(words) {
+  async match(query, words) {
     const manifest = await this.files.manifest();
     const slots = splitList(manifest.cards.files).length << manifest.cards.bits;
     if (!words.length) return null;
-    const expanded = await Promise.all(words.map((word) => this.fetchChoices(word)));
-    return scoreWords(expanded, manifest, slots);
-  }
-
-  /**
-   * @param {Word} word
-   * @returns {Promise<Weighed[]>}
-   */
-  async fetchChoices(word) {
-    const choices = await expandWord(word, this.postings);
-    const postings = await Promise.all(choices.map(({ term }) => this.postings.find(term)));
-    return choices.flatMap(({ weight }, place) => {
-      const posting = postings[place];
-      return posting ? [{ posting, weight }] : [];
-    });
+    const wanted = await this.expander.expandAll(query, words);
+    return scoreWords(wanted, words.length, manifest, slots, this.off);
   }
 
   /** @param {Word[]} words @param {Place | null} place */
@@ -162,7 +159,9 @@ export class Engine {
     return loadRanks(this.files, !words.length && !place);
   }
 
+  /** Their script comes after the first results. */
   async loadRows() {
+    const { loadRows } = await import("./rows.js");
     this.rows = this.rows ?? loadRows(this.files).catch((error) => {
       this.rows = null;
       throw error;
@@ -171,12 +170,23 @@ export class Engine {
   }
 
   /**
+   * @param {Facet[]} facets
+   * @param {Record<string, string[]>} filters
+   * @returns {Promise<Explain>}
+   */
+  async explain(facets, filters) {
+    const { describeRow } = await import("./rows.js");
+    return ({ row }) => (row ? describeRow(row, facets, filters) : NOTHING);
+  }
+
+  /**
    * One page of what was found, best first.
    * @param {Query} query
    * @param {Found[]} found
+   * @param {Explain} [explain]
    * @returns {Promise<Answer>}
    */
-  async answer(query, found) {
+  async answer(query, found, explain = () => NOTHING) {
     found.sort(compareFound(query));
     const start = (query.page - 1) * query.limit;
     const shown = found.slice(start, start + query.limit);
@@ -187,7 +197,7 @@ export class Engine {
       placeUnknown: Boolean(query.near && !query.place),
       total,
       ask: found.length - total,
-      results: shown.map((one, place) => describeResult(one, cards[place], query)),
+      results: shown.map((one, place) => ({ ...describeResult(one, cards[place], query), ...explain(one) })),
       facets: null,
     };
   }
@@ -264,7 +274,7 @@ function beforeFacets({ row, common }) {
  * @param {Found} one
  * @param {Card} card
  * @param {Query} query
- * @returns {Result}
+ * @returns {Omit<Result, "facts" | "unknown">}
  */
 function describeResult({ number, verdict, score, miles, reach }, card, { words, matches }) {
   const found = matches ? words.filter((_, place) => matches.words[number] & (1 << place)) : [];

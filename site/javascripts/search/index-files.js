@@ -4,11 +4,16 @@
  * @typedef {(path: string) => Promise<Uint8Array>} Read path is under the site's root
  */
 
+/** @typedef {{first: string, files: string}} Ranges files that follow one another in the alphabet */
+
 /**
  * @typedef {object} Manifest
  * @property {number} listings
  * @property {number[]} average_lengths words in each field
- * @property {{first: string, files: string}} postings
+ * @property {Ranges} postings
+ * @property {Ranges} vocabulary words for mending others
+ * @property {Ranges} endings the same, written backwards
+ * @property {Ranges} meanings
  * @property {{files: string}} rows
  * @property {{files: string, bits: number}} cards
  * @property {string} order digest, as are the following
@@ -61,7 +66,7 @@ export function parseJson(bytes) {
 /**
  * Which of the files that follow one another in the alphabet may hold words from `low` up to,
  * but not with, `high`.
- * @param {{first: string, files: string}} ranges
+ * @param {Ranges} ranges
  * @param {string} low
  * @param {string} high
  * @returns {string[]} digests

@@ -93,5 +93,5 @@ function divide(words, counts, numbers, masks, notes) {
   return shard;
 }
 
-const FIELDS_IN_MASK = Array.from({ length: 16 }, (_, mask) =>
-  [1, 2, 4, 8].filter((bit) => mask & bit).length);
+const FIELDS_IN_MASK = Array.from({ length: 32 }, (_, mask) =>
+  [1, 2, 4, 8, 16].filter((bit) => mask & bit).length);

@@ -17,6 +17,11 @@ const STOP_WORDS = new Set(
  * @property {boolean} growing the last one, perhaps not yet finished
  */
 
+/** @param {string} word */
+export function isSmall(word) {
+  return STOP_WORDS.has(word);
+}
+
 /**
  * @param {string} query
  * @returns {Word[]} without repeats; small words only if there are no others; the last dozen
@@ -29,7 +34,7 @@ export function parseQuery(query) {
     term: stem(word),
     growing: growing && place === typed.length - 1 && word.length >= LEAST_PREFIX,
   }));
-  const telling = words.filter((word) => !STOP_WORDS.has(word.typed));
+  const telling = words.filter((word) => !isSmall(word.typed));
   return dropRepeats(telling.length ? telling : words).slice(-MOST_WORDS);
 }
 

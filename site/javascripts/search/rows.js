@@ -9,6 +9,8 @@ const LATITUDE_STEP = 0.0002;
 const LONGITUDE_STEP = 0.0003;
 const NO_POINT = 0xffff;
 const NO_AGE = 255;
+const TELLING = ["cost", "access"];
+const NEEDED = ["day", "cost", "access"];
 export const REACHES = ["here", "area", "online"];
 
 /**
@@ -44,6 +46,25 @@ export async function loadRows(files) {
   const lineages = facets.map(findLineages);
   const rows = columns.flatMap((bytes) => readBlock(bytes, lineages));
   return { facets, byNumber: new Map(rows.map((row) => [row.number, row])) };
+}
+
+/**
+ * What speaks for a listing beside the words: its first known good of each kind, and what was asked
+ * for; and what it does not state of what people need to know.
+ * @param {Row} row
+ * @param {Facet[]} facets
+ * @param {Record<string, string[]>} filters
+ * @returns {{facts: string[], unknown: string[]}} in the book's own words
+ */
+export function describeRow(row, facets, filters) {
+  const facts = facets.flatMap(({ key, values }, place) => {
+    const yes = values.filter((_, value) => row.facets[place].yes.includes(value));
+    const asked = yes.filter(([id]) => filters[key]?.includes(id));
+    return [...new Set([...(TELLING.includes(key) ? yes.slice(0, 1) : []), ...asked])].map(([, words]) => words);
+  });
+  const unknown = facets.filter(({ key }, place) =>
+    row.facets[place].allUnknown && (NEEDED.includes(key) || filters[key]?.length));
+  return { facts, unknown: unknown.map(({ title }) => title) };
 }
 
 /**

@@ -3,17 +3,21 @@
 /** @import { Posting } from "./postings.js" */
 
 export const TUNING = {
-  //          name, categories, summary, description
-  weights: [4.5, 4, 2, 1],
-  lengthMatters: [0.4, 0.3, 0.7, 0.7],
+  //          name, categories, summary, description, topics
+  weights: [4.5, 4, 2, 1, 2.5],
+  lengthMatters: [0.4, 0.3, 0.7, 0.7, 0.6],
   saturation: 1.2,
   allWordsBonus: 1,
 };
-const FIELDS = 4;
+const FIELDS = ["name", "categories", "summary", "description", "topics"];
 const LENGTH_STEPS = Array.from({ length: 16 }, (_, step) => 2 ** (step / 2));
 
 /**
  * @typedef {{posting: Posting, weight: number}} Weighed
+ * @typedef {object} Wanted one of the words, or several that mean something together
+ * @property {Weighed[]} choices
+ * @property {number} bits of the words
+ * @property {number} scale how much it counts
  * @typedef {{listings: number, average_lengths: number[]}} Sizes of the book
  */
 
@@ -25,18 +29,23 @@ const LENGTH_STEPS = Array.from({ length: 16 }, (_, step) => 2 ** (step / 2));
  */
 
 /**
- * @param {Weighed[][]} words
+ * @param {Wanted[]} wanted
+ * @param {number} count of words
  * @param {Sizes} book
  * @param {number} slots one more than the largest listing number
+ * @param {string[]} off abilities to do without
  * @returns {Matches}
  */
-export function scoreWords(words, book, slots) {
-  const worth = tabulateWorth(book.average_lengths);
+export function scoreWords(wanted, count, book, slots, off) {
+  const weights = TUNING.weights.map((weight, field) => (off.includes(FIELDS[field]) ? 0 : weight));
+  const worth = tabulateWorth(book.average_lengths, weights);
   /** @type {Matches} */
   const total = { numbers: [], scores: new Float64Array(slots), words: new Uint32Array(slots) };
-  words.forEach((choices, place) => addWord(total, scoreWord(choices, book, worth), 1 << place));
+  for (const { choices, bits, scale } of wanted) {
+    addWord(total, scoreWord(choices, book, worth), bits, scale);
+  }
   for (const number of total.numbers) {
-    const share = countBits(total.words[number]) / words.length;
+    const share = countBits(total.words[number]) / count;
     total.scores[number] *= share ** TUNING.allWordsBonus;
   }
   return total;
@@ -81,7 +90,7 @@ function scorePosting(posting, scale, worth, best) {
   posting.numbers.forEach((number, place) => {
     const mask = posting.masks[place];
     let weight = 0;
-    for (let field = 0; field < FIELDS; field++) {
+    for (let field = 0; field < FIELDS.length; field++) {
       if (mask & (1 << field)) weight += worth[field][posting.notes[note++]];
     }
     const score = (scale * weight) / (TUNING.saturation + weight);
@@ -89,25 +98,26 @@ function scorePosting(posting, scale, worth, best) {
   });
 }
 
-/** @param {Matches} total is added to @param {Map<number, number>} best @param {number} bit */
-function addWord(total, best, bit) {
+/** @param {Matches} total is added to @param {Map<number, number>} best @param {number} bits @param {number} scale */
+function addWord(total, best, bits, scale) {
   for (const [number, score] of best) {
     if (!total.words[number]) total.numbers.push(number);
-    total.words[number] |= bit;
-    total.scores[number] += score;
+    total.words[number] |= bits;
+    total.scores[number] += score * scale;
   }
 }
 
 /**
  * What each note (length step and count) is worth in each field.
  * @param {number[]} averageLengths
+ * @param {number[]} weights
  */
-function tabulateWorth(averageLengths) {
+function tabulateWorth(averageLengths, weights) {
   return averageLengths.map((average, field) =>
     Float64Array.from({ length: 256 }, (_, note) => {
       const matters = TUNING.lengthMatters[field];
       const length = LENGTH_STEPS[note >> 4] / average;
-      return (TUNING.weights[field] * (note & 15)) / (1 - matters + matters * length);
+      return (weights[field] * (note & 15)) / (1 - matters + matters * length);
     }));
 }
 

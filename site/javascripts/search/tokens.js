@@ -69,6 +69,23 @@ export function finishIrregular(start) {
 }
 
 /**
+ * What may have been written where a text holds the term: one and many of it.
+ * @param {string} term
+ */
+export function listForms(term) {
+  if (SILENT_E.test(`${term}e`)) return [term, `${term}e`, `${term}es`, `${term}s`];
+  return term.endsWith("y") ? [term, `${term.slice(0, -1)}ies`, `${term}s`] : [term, `${term}s`];
+}
+
+/**
+ * Forms of a term that are made in no regular way.
+ * @param {string} term
+ */
+export function listIrregular(term) {
+  return [...IRREGULAR].filter(([, own]) => own === term).map(([word]) => word);
+}
+
+/**
  * The terms of a text, in order and with repeats.
  * @param {string} text
  * @returns {string[]}

@@ -1,0 +1,67 @@
+"""What people mean, as marks in the index: one mark stands for all the words that answer.
+
+A listing that says "elderly" bears the mark of older people as often as it says so and in the same
+fields; a query for "OAP" asks for the mark. So a meaning costs one list, however many words it has.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from communitybook.finding.packing import cut_runs
+
+TARGET_BYTES = 1_200
+KEYS = 2
+Terms = tuple[str, ...]
+
+
+class Concept(NamedTuple):
+    """`mark` begins with ~ or =~, which no typed term does; for equals says and answers are one."""
+
+    mark: str
+    says: tuple[Terms, ...]
+    answers: tuple[Terms, ...]
+
+
+class Meanings:
+    """Marks listings by the words that answer."""
+
+    def __init__(self, concepts: Sequence[Concept] = ()) -> None:
+        self.concepts = tuple(concepts)
+        self._by_first: defaultdict[str, list[tuple[Terms, str]]] = defaultdict(list)
+        for concept in self.concepts:
+            for answer in concept.answers:
+                self._by_first[answer[0]].append((answer, concept.mark))
+
+    def find_marks(self, terms: Sequence[str]) -> list[str]:
+        """A mark each time that one of its answers stands in the text, word by word."""
+        return [
+            mark
+            for place, term in enumerate(terms)
+            if term in self._by_first
+            for answer, mark in self._by_first[term]
+            if len(answer) == 1 or tuple(terms[place : place + len(answer)]) == answer
+        ]
+
+
+def plan_meanings(concepts: Sequence[Concept]) -> Iterator[tuple[str, bytes]]:
+    """Each shard's first key and content: by a term of a saying, all of it and its marks."""
+    entries = file_sayings(concepts)
+    keys = sorted(entries)
+    start = 0
+    for count in cut_runs(((key, len(json.dumps(entries[key]))) for key in keys), TARGET_BYTES):
+        shard = {key: entries[key] for key in keys[start : start + count]}
+        content = json.dumps(shard, ensure_ascii=False, separators=(",", ":"))
+        yield keys[start], content.encode()
+        start += count
+
+
+def file_sayings(concepts: Sequence[Concept]) -> Mapping[str, dict[str, list[str]]]:
+    """Marks by saying, by the two longest of its terms: one of them is no small word."""
+    entries: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for concept in concepts:
+        for terms in concept.says:
+            for key in sorted(set(terms), key=lambda term: (len(term), term))[-KEYS:]:
+                entries[key][" ".join(terms)].append(concept.mark)
+    return {key: dict(sayings) for key, sayings in entries.items()}

@@ -1,0 +1,76 @@
+"""Other words for the same, and residents' own, find what the book calls by its name."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from communitybook.finding.index import assemble_index, index_document
+from communitybook.finding.meanings import Concept, Meanings, file_sayings, plan_meanings
+from communitybook.finding.tokens import split_terms
+from tests.finding.sample_book import LABELS, PLACES, POSTCODES, make_document, search, slugs
+
+
+def terms(*texts: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(split_terms(text)) for text in texts)
+
+
+OLDER = terms("older people", "elderly", "OAP")
+CONCEPTS = [
+    Concept("=~older-people", OLDER, OLDER),
+    Concept("~warm", terms("somewhere warm", "keep warm"), terms("warm space", "lunch club")),
+    Concept("~forget", terms("forgetting things"), terms("dementia")),
+]
+BOOK = [
+    make_document("elderly-club", summary="for the elderly"),
+    make_document("oap-outing", summary="a day out for every OAP"),
+    make_document("people", summary="older buildings and people"),
+    make_document("lunch", name="Lunch club", summary="soup"),
+    make_document("memory-cafe", summary="for those with dementia"),
+    make_document("things", name="Library of things"),
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    meanings = Meanings(CONCEPTS)
+    indexed = [index_document(document, meanings) for document in BOOK]
+    for path, content in assemble_index(indexed, LABELS, POSTCODES, PLACES, meanings).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    return folder
+
+
+def test_the_word_itself_comes_before_its_equals(site: Path) -> None:
+    assert slugs(search(site, "oap ")) == ["oap-outing", "elderly-club"]
+    assert slugs(search(site, "elderly ")) == ["elderly-club", "oap-outing"]
+
+
+def test_several_words_are_meant_only_where_they_stand_together(site: Path) -> None:
+    found = slugs(search(site, "older people"))
+    assert {"elderly-club", "oap-outing"} < set(found)
+    assert Meanings(CONCEPTS).find_marks(split_terms("older buildings, people")) == []
+
+
+def test_what_residents_say_finds_what_answers(site: Path) -> None:
+    assert slugs(search(site, "somewhere warm to go"))[0] == "lunch"
+    assert slugs(search(site, "my dad keeps forgetting things"))[0] == "memory-cafe"
+
+
+def test_part_of_a_saying_means_nothing(site: Path) -> None:
+    assert slugs(search(site, "things ")) == ["things"]
+
+
+def test_sayings_are_filed_under_their_two_longest_terms() -> None:
+    filed = file_sayings([Concept("~talk", terms("someone to talk to"), terms("counselling"))])
+    assert filed == {
+        "someone": {"someone to talk to": ["~talk"]},
+        "talk": {"someone to talk to": ["~talk"]},
+    }
+    [(first, content)] = plan_meanings([Concept("~a", terms("tea"), terms("cafe"))])
+    assert (first, json.loads(content)) == ("tea", {"tea": {"tea": ["~a"]}})
+
+
+def test_marks_do_not_turn_up_where_a_word_is_finished(site: Path) -> None:
+    assert slugs(search(site, "~")) == slugs(search(site, ""))
