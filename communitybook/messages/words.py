@@ -150,6 +150,7 @@ WORDS = {
     "title_on_category": "What's on in the next two weeks: {category}",
     "title_on_place": "What's on in the next two weeks in {place}",
     "title_search": "Search",
+    "title_my_list": "My list",
     "title_help_now": "Need help now?",
     "title_credits": "Credits",
     "title_moved": "{name} has a new page",

@@ -33,6 +33,7 @@ def plan_pages(
     return [
         _home(shelves, requests, reference),
         _search(reference),
+        _my_list(),
         _help_now(reference),
         _credits(attributions),
         *plan_listings(shelves, reference.book.address, requests.by_asker),
@@ -71,6 +72,12 @@ def _home(shelves: Shelves, requests: RequestShelves, reference: Reference) -> P
 def _search(reference: Reference) -> Page:
     title = say("title_search")
     return Page("/search/", "pages/search.html.jinja", key_of("search"), title)
+
+
+def _my_list() -> Page:
+    """One empty page for everybody: what is in the list is known to the device alone."""
+    title = say("title_my_list")
+    return Page("/my-list/", "pages/my-list.html.jinja", key_of("my-list"), title, is_listed=False)
 
 
 def _help_now(reference: Reference) -> Page:

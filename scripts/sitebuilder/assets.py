@@ -8,7 +8,7 @@ from scripts.sitebuilder.house import HANDWRITTEN, digest_bytes
 _APP_SHEETS = ("forms", "moderating", "managing")
 _SHEETS = (
     *("base", "layout", "components", "listing", "requests"),
-    *("search", "impact", "print"),
+    *("search", "my-list", "impact", "print"),
 )
 
 

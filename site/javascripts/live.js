@@ -21,7 +21,7 @@ const LINK = /\/listings\/([a-z0-9-]+)\/$/;
  * @param {string} base
  * @returns {Promise<Live>}
  */
-async function fetchLive(base) {
+export async function fetchLive(base) {
   try {
     const answer = await fetch(`${base}/app/live.json`);
     return answer.ok ? await answer.json() : {};
@@ -35,7 +35,7 @@ async function fetchLive(base) {
  * @param {Document} page
  * @param {string} word
  */
-function sentence(page, word) {
+export function sentence(page, word) {
   const words = page.querySelector("template[data-live-words]");
   const found = words instanceof HTMLTemplateElement && words.content.querySelector(`[data-word="${word}"]`);
   return found ? /** @type {HTMLElement} */ (found.cloneNode(true)) : page.createElement("span");

@@ -8,7 +8,7 @@ from string import ascii_lowercase
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from communitybook.finding.postings import gather_postings
@@ -103,6 +103,7 @@ def slip(word: str, chance: random.Random) -> str:
 
 
 @settings(max_examples=8, deadline=None)
+@example(588)  # a word on "-ie"
 @given(st.integers())
 def test_any_listing_is_found_by_its_name_a_rare_word_and_that_word_with_a_slip(seed: int) -> None:
     chance = random.Random(seed)

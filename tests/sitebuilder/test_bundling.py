@@ -35,7 +35,16 @@ def test_the_search_page_takes_three_scripts_of_16_kb_in_all(bundles: dict[str, 
     page = ("book.js", "search-page.js", "search/worker.js")
     assert sum(len(gzip.compress(bundles[name].encode())) for name in page) < 16 * KILOBYTE
     on_demand = {f"search/{name}.js" for name in ("engine", "mending", "places", "rows")}
-    assert set(bundles) == {*page, *on_demand, "forms.js", "request-filters.js", "share.js"}
+    others = {"forms.js", "request-filters.js", "share.js", "my-list.js"}
+    listed = {"my-list/saving.js", "my-list/fetching-facts.js"}
+    assert set(bundles) == {*page, *on_demand, *others, *listed}
+
+
+def test_the_button_that_keeps_a_page_in_the_list_is_light(bundles: dict[str, str]) -> None:
+    """It is on every page, and asked for after all else."""
+    weigh = {name: len(gzip.compress(text.encode())) for name, text in bundles.items()}
+    assert weigh["my-list/saving.js"] < 3.5 * KILOBYTE
+    assert weigh["my-list.js"] < 10 * KILOBYTE
 
 
 def test_the_worker_is_fetched_beside_the_page(bundles: dict[str, str]) -> None:

@@ -74,7 +74,9 @@ export function finishIrregular(start) {
  */
 export function listForms(term) {
   if (SILENT_E.test(`${term}e`)) return [term, `${term}e`, `${term}es`, `${term}s`];
-  return term.endsWith("y") ? [term, `${term.slice(0, -1)}ies`, `${term}s`] : [term, `${term}s`];
+  if (!term.endsWith("y")) return [term, `${term}s`];
+  const stump = term.slice(0, -1);
+  return [term, `${stump}ie`, `${stump}ies`, `${term}s`];
 }
 
 /**
