@@ -14,8 +14,8 @@ const UNFINISHED = 0.6;
 const LONGER_WORD = 0.25;
 export const MEANING = { equal: 0.8, meant: 0.95, covered: 0.05, together: 2 };
 const MOST_ENDINGS = 40;
-/** A word of so many listings needs no other for the same: in a large book that list is long. */
-const ENOUGH = 300;
+/** A word that so many listings hold needs no other for the same; in a large book that list is long. */
+const ENOUGH = 150;
 /** Where longer words stand in so few listings, a slip in a common word is as likely. */
 const MOST_LONGER = 8;
 const MORE_COMMON = 5;
