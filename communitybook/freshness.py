@@ -8,6 +8,7 @@ from communitybook.model.listing import Listing
 
 MONTHS_WITH_DATES = 9
 MONTHS_IN_SEARCH = 12
+DAYS_FRESH = 365
 
 
 def shows_dates(listing: Listing, today: date) -> bool:
@@ -26,3 +27,9 @@ def is_silent(listing: Listing, today: date, months: int = MONTHS_WITH_DATES) ->
         return False
     since = listing.confirmed_on or listing.unanswered_on - relativedelta(months=MONTHS_WITH_DATES)
     return today >= since + relativedelta(months=months)
+
+
+def is_stale(listing: Listing, today: date) -> bool:
+    """Nobody has said for a year that it is right: readers are told, and equals come before it."""
+    confirmed_on = listing.confirmed_on
+    return confirmed_on is None or (today - confirmed_on).days > DAYS_FRESH

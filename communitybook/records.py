@@ -73,11 +73,12 @@ def make_record(entry: Entry, reference: Reference) -> Record:
     listing, book = entry.listing, reference.book
     spot = find_spot(listing, reference.gazetteer)
     occurrences = _occurrences(entry, reference)
-    view = view_of(listing, spot, occurrences, Setting(book, reference.taxonomy, reference.today))
+    setting = Setting(book, reference.taxonomy, reference.today)
+    view = view_of(listing, spot, occurrences, setting)
     card = card_of(view)
     shown = {name: value for name, value in card.items() if name != "next"}
     is_shown = is_in_search(listing, reference.today)
-    found = search_document(listing, spot, occurrences, shown, reference.taxonomy, reference.topics)
+    found = search_document(listing, spot, occurrences, shown, setting, reference.topics)
     return Record(
         slug=listing.slug,
         digest="",

@@ -13,7 +13,9 @@ import { gzipSync } from "node:zlib";
 
 import { Engine } from "../site/javascripts/search/engine.js";
 
-/** @import { Answer, Request, Result } from "../site/javascripts/search/engine.js" */
+/** @import { Result } from "../site/javascripts/search/describing.js" */
+/** @import { Answer, Request } from "../site/javascripts/search/engine.js" */
+/** @import { Relaxed } from "../site/javascripts/search/judging.js" */
 /** @import { Facet } from "../site/javascripts/search/rows.js" */
 
 const OPTIONS = /** @type {const} */ ({
@@ -142,9 +144,9 @@ async function openEngine({ site, language }, fetched) {
  * @param {Fetched} fetched index files since the start, and their gzipped bytes
  */
 function shapeAnswer(query, answer, { files, bytes }) {
-  const { near, total, ask, facets } = answer;
+  const { near, total, ask, facets, understood, mended, relaxed } = answer;
   const results = answer.results.map((result) => ({ ...result, why: sayWhy(result) }));
-  return { query, near, total, ask, results, facets, files, bytes };
+  return { query, near, understood, mended, relaxed, total, ask, results, facets, files, bytes };
 }
 
 /** @param {Result} result */
@@ -171,7 +173,16 @@ function listResult(result) {
 function printList(query, answer) {
   const asking = answer.ask ? `, and ${answer.ask} to ask about` : "";
   console.log(`${query || "Everything"}: ${answer.total} found${asking}.`);
+  for (const { key, words, typed } of answer.understood) console.log(`  "${typed}" read as ${key} ${words}`.trimEnd());
+  for (const { typed, found } of answer.mended) console.log(`  nothing holds "${typed}": shown for "${found}"`);
+  if (answer.relaxed) console.log(`  nothing fits all of it; gave way: ${sayRelaxed(answer.relaxed)}`);
   for (const result of answer.results) console.log(listResult(result));
+}
+
+/** @param {Relaxed} relaxed */
+function sayRelaxed({ kind, from, to, what }) {
+  if (kind === "within") return `${from} miles, to ${to ?? "any number of"} miles`;
+  return what.length ? what.join(", ") : kind;
 }
 
 /** @param {string | undefined} batch @param {string[]} words */

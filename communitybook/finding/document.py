@@ -9,6 +9,8 @@ FIELDS = ("name", "categories", "summary", "description", "topics")
 class SearchDocument(TypedDict):
     """One listing as plain data: `topics` are not shown, `ages` are whole years.
 
+    `is_stale`: nobody has said for long that it is right.
+
     `point` is WGS84 [latitude, longitude].
     """
 
@@ -24,6 +26,7 @@ class SearchDocument(TypedDict):
     ages: list[int | None]
     point: list[float] | None
     reach: str
+    is_stale: bool
 
 
 class IndexedDocument(TypedDict):

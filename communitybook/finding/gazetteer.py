@@ -6,6 +6,7 @@ from itertools import groupby
 
 from communitybook.finding.packing import write_gaps, write_signed, write_varints
 from communitybook.finding.rows import quantise
+from communitybook.finding.tokens import split_words
 
 Postcode = tuple[str, float, float]
 Place = tuple[str, str, float, float]
@@ -48,3 +49,10 @@ def write_places(places: Iterable[Place]) -> bytes:
     rows = sorted(places, key=lambda place: (place[1], place[0]))
     rounded = [[key, name, round(north, 4), round(east, 4)] for key, name, north, east in rows]
     return json.dumps(rounded, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def list_names(places: Iterable[Place], postcodes: Iterable[Postcode]) -> str:
+    """What a query may name: places, folded, and first halves of postcodes, a bar between."""
+    names = {" ".join(split_words(name)) for _, name, _, _ in places}
+    halves = {"".join(code.split())[:-3].lower() for code, _, _ in postcodes}
+    return "|".join(sorted(names | halves))

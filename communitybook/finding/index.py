@@ -17,7 +17,13 @@ from communitybook.finding.document import (
     IndexedDocument,
     SearchDocument,
 )
-from communitybook.finding.gazetteer import Place, Postcode, write_places, write_postcodes
+from communitybook.finding.gazetteer import (
+    Place,
+    Postcode,
+    list_names,
+    write_places,
+    write_postcodes,
+)
 from communitybook.finding.meanings import Meanings, plan_meanings
 from communitybook.finding.numbering import choose_bits, number_listings
 from communitybook.finding.packing import digest_content, write_planes
@@ -45,7 +51,9 @@ def index_document(document: SearchDocument, meanings: Meanings = NO_MEANINGS) -
         "slug": document["slug"],
         "order_key": fold(document["name"]),
         "lengths": [len(terms) for terms in fields],
-        "terms": note_terms(fields, [meanings.find_marks(terms) for terms in fields]),
+        "terms": note_terms(
+            fields, [meanings.find_marks(terms) for terms in fields], is_stale=document["is_stale"]
+        ),
         "card": write_card(document["card"]),
         "facets": document["facets"],
         "unknown": document["unknown"],
@@ -88,8 +96,8 @@ class Shelf:
 def assemble_index(
     documents: Sequence[IndexedDocument],
     facets: FacetLabels,
-    postcodes: Iterable[Postcode],
-    places: Iterable[Place],
+    postcodes: Sequence[Postcode],
+    places: Sequence[Place],
     meanings: Meanings = NO_MEANINGS,
     language: str = "en",
 ) -> dict[str, bytes]:
@@ -116,6 +124,7 @@ def assemble_index(
             "facets": shelf.add("f", write_json(describe_facets(facets)), "json"),
             "postcodes": shelf.add("postcodes", write_postcodes(postcodes)),
             "places": shelf.add("places", write_places(places), "json"),
+            "place_names": list_names(places, postcodes),
         }
     )
 

@@ -15,6 +15,7 @@ TARGET_BYTES = 9_000
 MARKS_COUNT = 6
 MOST = 15
 LENGTH_STEPS = [2 ** (step / 2) for step in range(MOST + 1)]
+STALE = 1 << len(FIELDS)
 NOTES = [[bytes((1 << field, code)) for code in range(256)] for field in range(len(FIELDS))]
 
 Postings = dict[str, tuple[list[int], list[bytes]]]
@@ -29,8 +30,13 @@ def round_length(words: int) -> int:
 ROUNDED_LENGTHS = [round_length(words) for words in range(256)]
 
 
-def note_terms(fields: Sequence[Sequence[str]], marks: Sequence[Sequence[str]]) -> dict[str, bytes]:
-    """By term or mark: a byte of fields present, then for each a byte of length step and count."""
+def note_terms(
+    fields: Sequence[Sequence[str]], marks: Sequence[Sequence[str]], *, is_stale: bool = False
+) -> dict[str, bytes]:
+    """By term or mark: a byte of fields present, then for each a byte of length step and count.
+
+    A bit beside the fields says that nobody has confirmed the listing for long.
+    """
     notes: dict[str, bytes] = {}
     for field, terms in enumerate(fields):
         high = ROUNDED_LENGTHS[min(len(terms), 255)] << 4
@@ -38,6 +44,8 @@ def note_terms(fields: Sequence[Sequence[str]], marks: Sequence[Sequence[str]]) 
             note = NOTES[field][high | min(count, MOST)]
             before = notes.get(term)
             notes[term] = note if before is None else merge_notes(before, note)
+    if is_stale:
+        return {term: bytes((note[0] | STALE,)) + note[1:] for term, note in notes.items()}
     return notes
 
 

@@ -99,6 +99,7 @@ def request_document(
         ages=[int(view["youngest"]), None],
         point=[area.point.latitude, area.point.longitude],
         reach="here",
+        is_stale=False,
     )
 
 

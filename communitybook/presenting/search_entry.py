@@ -5,10 +5,12 @@ from typing import Any
 
 from communitybook.dates.occurrences import Occurrence
 from communitybook.finding.document import SearchDocument
+from communitybook.freshness import is_stale
 from communitybook.model.choices import Known
 from communitybook.model.listing import Listing
 from communitybook.presenting.safe_text import markdown_to_plain
 from communitybook.presenting.spot import Spot
+from communitybook.presenting.view import Setting
 from communitybook.taxonomy import Taxonomy
 from communitybook.topics import NO_TOPICS, TopicFinder
 
@@ -20,11 +22,12 @@ def search_document(
     spot: Spot,
     occurrences: list[Occurrence],
     card: dict[str, Any],
-    taxonomy: Taxonomy,
+    setting: Setting,
     topics: TopicFinder = NO_TOPICS,
 ) -> SearchDocument:
     """The fields to index, the facets with what is unknown, and the card to show."""
     who, description = listing.who, _everything_else(listing, spot)
+    taxonomy = setting.taxonomy
     days, parts = _days(listing, occurrences), _day_parts(listing, occurrences)
     facets = {
         "category": _with_ancestors(listing.categories, taxonomy),
@@ -50,6 +53,7 @@ def search_document(
         ages=[who.age_from, who.age_to] if who else [None, None],
         point=[spot.point.latitude, spot.point.longitude] if spot.point else None,
         reach=spot.reach,
+        is_stale=is_stale(listing, setting.today),
     )
 
 

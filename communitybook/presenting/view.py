@@ -8,7 +8,7 @@ from typing import Any
 from communitybook.book import Book
 from communitybook.dates.occurrences import Occurrence
 from communitybook.dates.wording import date_in_words, day_in_words, span_in_words
-from communitybook.freshness import is_silent
+from communitybook.freshness import is_silent, is_stale
 from communitybook.messages import MESSAGES, say
 from communitybook.model.choices import Audience, Known
 from communitybook.model.listing import Listing
@@ -184,7 +184,7 @@ def _trust(listing: Listing, today: date) -> dict[str, Any]:
         "confirmed_on": date_in_words(confirmed_on) if confirmed_on else "",
         "confirmed_iso": confirmed_on.isoformat() if confirmed_on else "",
         "confirmed_by": listing.confirmed_by,
-        "is_stale": confirmed_on is None or (today - confirmed_on).days > 365,
+        "is_stale": is_stale(listing, today),
         "source": source.model_dump() if source else None,
         "sample": listing.sample,
         "withdrawn_on": date_in_words(listing.withdrawn_on) if listing.withdrawn_on else "",

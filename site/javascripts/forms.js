@@ -15,6 +15,19 @@ for (const form of document.querySelectorAll('form[data-module="send-once"]')) {
   });
 }
 
+const [, told = ""] = location.hash.match(/^#words=(.+)/) ?? [];
+const words = document.getElementById("missing-words");
+if (told && words instanceof HTMLInputElement && !words.value) words.value = readWords(told);
+
+/** @param {string} written in an address @returns {string} */
+function readWords(written) {
+  try {
+    return decodeURIComponent(written);
+  } catch {
+    return "";
+  }
+}
+
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
     book = [make_document(f"sewing-circle-{at}", point=WIGAN) for at in range(12)]
-    book += [make_document("sewing-leigh", point=LEIGH, unknown=["cost"], facets={})]
+    book += [make_document("sewing-leigh", summary="quilting", point=LEIGH, unknown=["cost"])]
     book[0]["facets"] = {"cost": ["free"], "category": ["sewing", "crafts"], "day": ["monday"]}
     book[1]["facets"] = {"cost": ["free"], "category": ["sport"], "day": ["friday"]}
     site = write_site(book, tmp_path_factory.mktemp("site"))
@@ -63,7 +63,7 @@ def test_enter_searches_and_back_brings_the_last_question_again(
 ) -> None:
     open_search(page, served[0])
     box = page.get_by_label("What are you looking for?")
-    box.fill("leigh")
+    box.fill("quilting")
     box.press("Enter")
     expect(page.locator("[data-part=count]")).to_have_text("1 result")
     box.fill("circle")
@@ -71,13 +71,13 @@ def test_enter_searches_and_back_brings_the_last_question_again(
     expect(page.locator("[data-part=count]")).to_have_text("12 results")
     page.go_back()
     expect(page.locator("[data-part=count]")).to_have_text("1 result")
-    expect(box).to_have_value("leigh")
+    expect(box).to_have_value("quilting")
 
 
 def test_results_follow_while_somebody_types(page: Page, served: tuple[str, list[str]]) -> None:
     open_search(page, served[0])
     steps = page.evaluate("history.length")
-    page.get_by_label("What are you looking for?").press_sequentially("lei")
+    page.get_by_label("What are you looking for?").press_sequentially("quilt")
     expect(page.locator("[data-part=count]")).to_have_text("1 result")
     assert page.evaluate("history.length") == steps
 
@@ -159,17 +159,96 @@ def test_the_home_page_hands_over_words_and_place(
 
 
 def test_nothing_found_says_what_to_do(page: Page, served: tuple[str, list[str]]) -> None:
-    open_search(page, served[0], "#q=xylophone&cost=free")
+    open_search(page, served[0], "#q=xylophone")
     expect(page.get_by_text("Nothing in the book answers that")).to_be_visible()
     expect(page.get_by_role("link", name="01632 960 103")).to_be_visible()
-    expect(page.locator("[data-part=clear-empty]")).to_be_visible()
+    missing = page.locator("[data-part=missing-link]")
+    expect(missing).to_have_attribute("href", "/book/app/missing#words=xylophone")
+
+
+def test_what_gave_way_is_said(page: Page, served: tuple[str, list[str]]) -> None:
+    open_search(page, served[0], "#q=xylophone&cost=free")
+    expect(page.locator("[data-part=relaxed]")).to_have_text(
+        re.compile("Nothing is about .xylophone.")
+    )
+    expect(page.locator("[data-part=count]")).to_have_text(
+        "Nothing fits all of it. Close: 2 results, and 1 to ask about"
+    )
+    assert page.locator("[data-part=sure] li.card").count() == 2
+
+
+def test_a_day_among_the_words_is_a_filter_that_can_be_taken_off(
+    page: Page, served: tuple[str, list[str]]
+) -> None:
+    open_search(page, served[0], "#q=circle+on+monday")
+    expect(page.locator("[data-part=count]")).to_have_text("1 result")
+    page.get_by_role("button", name="Remove the filter Monday").click()
+    expect(page.locator("[data-part=count]")).to_have_text("12 results")
+    expect(page.locator("[data-part=count]")).to_be_focused()
+    assert page.url.endswith("#q=circle+on+monday&plain=on+monday")
+    page.go_back()
+    expect(page.locator("[data-part=count]")).to_have_text("1 result")
+
+
+def test_a_card_is_one_link_and_one_phrase(page: Page, served: tuple[str, list[str]]) -> None:
+    open_search(page, served[0], "#q=quiltin")
+    card = page.locator("[data-part=sure] li.card")
+    expect(card).to_match_aria_snapshot("""
+      - listitem:
+        - heading "Sewing Leigh" [level=3]:
+          - link "Sewing Leigh"
+        - paragraph:
+          - strong: quilting;
+          - text: "Wigan Ask about: cost"
+    """)
+
+
+def test_suggestions_are_counted_once_and_taken_by_keyboard(
+    page: Page, served: tuple[str, list[str]]
+) -> None:
+    open_search(page, served[0])
+    box = page.get_by_role("combobox", name="What are you looking for?")
+    box.press_sequentially("sewing l")
+    expect(page.locator("[role=option]")).to_have_count(1)
+    expect(page.locator("[role=status]")).to_contain_text("1 suggestion below the box")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", "search-suggestions-0")
+    expect(page.locator("[role=option][aria-selected=true]")).to_contain_text("Sewing Leigh")
+    box.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    box.fill("sew")
+    box.press("ArrowLeft")
+    option = page.locator("[role=option]", has_text="everything in it")
+    expect(option).to_be_visible()
+    option.click()
+    expect(page.locator("[data-part=count]")).to_contain_text("1 result")
+    assert page.url.endswith("#category=sewing")
+
+
+def test_on_a_phone_the_filters_are_a_sheet_that_keeps_its_state(
+    page: Page, served: tuple[str, list[str]]
+) -> None:
+    open_search(page, served[0], "#q=sewing")
+    page.locator("[data-part=filters] > summary").click()
+    page.locator("[data-group=cost] summary").click()
+    page.get_by_role("checkbox", name=re.compile("Free")).check()
+    expect(page.locator("[data-part=count]")).to_have_text("2 results, and 1 to ask about")
+    assert page.locator("[data-part=found]").evaluate("one => one.closest('[inert]') !== null")
+    page.get_by_role("button", name="Show 2 results, and 1 to ask about").click()
+    expect(page.locator("[data-part=count]")).to_be_focused()
+    page.locator("[data-part=filters] > summary").click()
+    expect(page.get_by_role("checkbox", name=re.compile("Free"))).to_be_checked()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-part=filters] > summary")).to_be_focused()
+    assert page.locator("[inert]").count() == 0
 
 
 def test_without_workers_the_page_searches_by_itself(
     page: Page, served: tuple[str, list[str]]
 ) -> None:
     page.add_init_script("delete window.Worker")
-    open_search(page, served[0], "#q=leigh")
+    open_search(page, served[0], "#q=quilting")
     expect(page.locator("[data-part=count]")).to_have_text("1 result")
 
 
@@ -195,7 +274,7 @@ def test_where_workers_know_no_modules_the_page_searches_by_itself(
 ) -> None:
     """Firefox before 114 and Safari before 15 run a module worker as a script, which fails."""
     page.add_init_script(CLASSIC_WORKERS_ONLY)
-    open_search(page, served[0], "#q=leigh")
+    open_search(page, served[0], "#q=quilting")
     expect(page.locator("[data-part=count]")).to_have_text("1 result")
     assert page.evaluate("window.classic") == ["refused"]
     page.get_by_label("What are you looking for?").fill("circle")
@@ -208,7 +287,7 @@ def test_a_worker_that_never_begins_is_not_waited_for(
 ) -> None:
     page.clock.install()
     page.add_init_script(SILENT_WORKERS)
-    page.goto(served[0] + "#q=leigh")
+    page.goto(served[0] + "#q=quilting")
     expect(page.get_by_text("Searching…")).to_be_visible()
     page.clock.run_for(6000)
     expect(page.locator("[data-part=count]")).to_have_text("1 result")
@@ -217,7 +296,7 @@ def test_a_worker_that_never_begins_is_not_waited_for(
 
 def test_a_worker_that_runs_is_kept(page: Page, served: tuple[str, list[str]]) -> None:
     page.clock.install()
-    open_search(page, served[0], "#q=leigh")
+    open_search(page, served[0], "#q=quilting")
     page.clock.run_for(6000)
     assert len(page.workers) == 1
 
@@ -240,7 +319,7 @@ def test_a_search_that_fails_offers_to_try_again(
     context = browser.new_context()
     page = context.new_page()
     context.route("**/search-index/**", lambda route: route.abort())
-    page.goto(served[0] + "#q=leigh")
+    page.goto(served[0] + "#q=quilting")
     expect(page.get_by_text("Search could not load")).to_be_visible()
     context.unroute("**/search-index/**")
     page.get_by_role("button", name="Try again").click()

@@ -51,9 +51,11 @@ def make_document(slug: str, **changes: Any) -> SearchDocument:
         "ages": [],
         "point": None,
         "reach": "here",
+        "is_stale": False,
     }
     document.update(changes)  # type: ignore[typeddict-item]
-    document["card"] = {"slug": slug, "name": document["name"], "place": "Wigan", "unknown": []}
+    shown = {key: value for key in ("name", "summary") if (value := document[key])}  # type: ignore[literal-required]
+    document["card"] = {"slug": slug, "place": "Wigan", "unknown": [], **shown}
     return document
 
 

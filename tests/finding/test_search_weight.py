@@ -17,6 +17,6 @@ def test_a_first_search_of_2000_listings_is_light(tmp_path: Path) -> None:
     command = [NODE, str(HERE / "weigh_search.mjs"), str(site), "WN1 1AA", query]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     weighed = json.loads(done.stdout)
-    assert weighed["scripts"] + weighed["ranked"]["bytes"] <= 60 * KILOBYTE
+    assert weighed["ranked"]["bytes"] <= 39 * KILOBYTE
     assert weighed["settled"]["bytes"] <= 140 * KILOBYTE
     assert weighed["ranked"]["files"] <= 20

@@ -3,7 +3,7 @@
  * Prints for each query the bytes and files to the first results, and with counts and distance.
  */
 
-import { readFile, readdir } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
@@ -13,20 +13,13 @@ import { Engine } from "../../site/javascripts/search/engine.js";
 /** @typedef {{bytes: number, files: number}} Fetched */
 
 const [site, near, ...queries] = process.argv.slice(2);
-const scripts = new URL("../../site/javascripts/search/", import.meta.url);
 
-async function weighScripts() {
-  const names = (await readdir(scripts)).filter((name) => name.endsWith(".js"));
-  const files = await Promise.all(names.map((name) => readFile(new URL(name, scripts))));
-  return files.reduce((sum, bytes) => sum + gzipSync(bytes).length, 0);
-}
-
-/** @param {string} query @param {number} weight */
-async function weighQuery(query, weight) {
+/** @param {string} query */
+async function weighQuery(query) {
   /** @type {Fetched | null} */
   let ranked = null;
   await weighRequest({ query }, (fetched) => { ranked ??= fetched; });
-  return { query, scripts: weight, ranked, settled: await weighRequest({ query, near }) };
+  return { query, ranked, settled: await weighRequest({ query, near }) };
 }
 
 /** @param {Request} request @param {(fetched: Fetched) => void} [hear] */
@@ -42,5 +35,4 @@ async function weighRequest(request, hear = () => {}) {
   return fetched;
 }
 
-const weight = await weighScripts();
-for (const query of queries) console.log(JSON.stringify(await weighQuery(query, weight)));
+for (const query of queries) console.log(JSON.stringify(await weighQuery(query)));

@@ -1,6 +1,6 @@
 /** How many listings each further choice would leave: surely, and to ask about. */
 
-import { ASK, NO, YES, judgeChoice, judgeValue } from "./filters.js";
+import { ASK, NO, YES, judgeValue } from "./filters.js";
 
 /** @import { Choice } from "./filters.js" */
 /** @import { Cell, Facet, Row } from "./rows.js" */
@@ -13,7 +13,8 @@ import { ASK, NO, YES, judgeChoice, judgeValue } from "./filters.js";
 /**
  * For each value of each facet: what would be found if it were chosen (in a facet that wants all:
  * as well; otherwise: instead), all other filters staying as they are.
- * @param {{row: Row, verdict: number}[]} found with what age and distance say
+ * @param {{row: Row, common: number, verdicts: number[]}[]} found with what age and distance say, and
+ *   what each of the choices says
  * @param {Facet[]} facets
  * @param {Choice[]} choices
  * @returns {Record<string, Count[]>} by facet key
@@ -23,10 +24,9 @@ export function countFacets(found, facets, choices) {
     yes: new Uint32Array(facet.values.length),
     ask: new Uint32Array(facet.values.length),
   }));
-  for (const { row, verdict } of found) {
-    const verdicts = choices.map((choice) => judgeChoice(row.facets[choice.place], choice));
+  for (const { row, common, verdicts } of found) {
     facets.forEach((facet, place) => {
-      const others = judgeOthers(verdict, verdicts, choices, place, facet);
+      const others = judgeOthers(common, verdicts, choices, place, facet);
       if (others !== NO) tallyRow(tallies[place], row.facets[place], others);
     });
   }
@@ -38,17 +38,17 @@ export function countFacets(found, facets, choices) {
 
 /**
  * The verdict of everything but this facet; where it wants all values, of its others too.
- * @param {number} verdict
+ * @param {number} common
  * @param {number[]} verdicts of the choices
  * @param {Choice[]} choices
  * @param {number} place
  * @param {Facet} facet
  */
-function judgeOthers(verdict, verdicts, choices, place, facet) {
+function judgeOthers(common, verdicts, choices, place, facet) {
   return choices.reduce(
     (worst, choice, at) =>
       choice.place === place && facet.match === "any" ? worst : Math.min(worst, verdicts[at]),
-    verdict,
+    common,
   );
 }
 

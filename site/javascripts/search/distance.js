@@ -3,6 +3,8 @@
 const MILES_A_DEGREE = 69.055;
 const DISTANCE_SHARE = 0.6;
 const HALVING_MILES = 2;
+/** Ten minutes on foot are as good as next door. */
+const AT_HAND_MILES = 0.5;
 const AREA_WIDE_COUNTS_AS = 2;
 const UNKNOWN_COUNTS_AS = 5;
 
@@ -29,6 +31,7 @@ export function measureMiles(from, to) {
  */
 export function weighNearness(miles, reach) {
   const far = miles ?? UNKNOWN_COUNTS_AS;
-  const counted = reach === "here" ? far : Math.min(far, AREA_WIDE_COUNTS_AS);
+  const away = reach === "here" ? far : Math.min(far, AREA_WIDE_COUNTS_AS);
+  const counted = Math.max(0, away - AT_HAND_MILES);
   return 1 - DISTANCE_SHARE + (DISTANCE_SHARE * HALVING_MILES) / (HALVING_MILES + counted);
 }

@@ -3,22 +3,24 @@
  * worker, on a page and in Node; `read` is all it knows of the world.
  */
 
-import { countFacets } from "./counts.js";
-import { measureMiles, weighNearness } from "./distance.js";
+import { describeResult, listMended } from "./describing.js";
 import { Expander } from "./expand.js";
-import { ASK, NO, YES, judgeAge, judgeChoice, judgeDistance, readChoices } from "./filters.js";
+import { YES } from "./filters.js";
 import { IndexFiles, parseJson, splitList } from "./index-files.js";
 import { compareFound, loadRanks } from "./order.js";
 import { parseQuery } from "./query.js";
 import { scoreWords } from "./score.js";
 
 /** @import { Count } from "./counts.js" */
-/** @import { Choice } from "./filters.js" */
+/** @import { Card, Result, Understood } from "./describing.js" */
 /** @import { Read } from "./index-files.js" */
+/** @import { Found, Relaxed } from "./judging.js" */
 /** @import { Found as Place } from "./places.js" */
 /** @import { Word } from "./query.js" */
-/** @import { Facet, Row } from "./rows.js" */
+/** @import { Explain, Rows } from "./settling.js" */
 /** @import { Matches } from "./score.js" */
+/** @import { Suggestion } from "./suggesting.js" */
+/** @import { Ages, Wish } from "./wishes.js" */
 
 /**
  * @typedef {object} Request
@@ -27,71 +29,42 @@ import { scoreWords } from "./score.js";
  * @property {number | null} [within] miles
  * @property {number | null} [age] years
  * @property {Record<string, string[]>} [filters] by facet key
+ * @property {string[]} [plain] words of the query that ask for nothing besides
+ * @property {string} [today] the day of the week
+ * @property {boolean} [typing] whether suggestions are wanted
  * @property {number} [page] from one
  * @property {number} [limit] results a page
- */
-
-/**
- * @typedef {object} Card what the builder kept to show of a listing
- * @property {string} slug
- * @property {string} name
- * @property {string} [kind_words]
- * @property {string} [summary]
- * @property {string} [place]
- * @property {string} [when]
- * @property {string} [address] of what is no listing
- * @property {string} [needed] by a help request
- * @property {string} [cost]
- * @property {string} [joining]
- * @property {boolean} [sample]
- * @property {string[]} [unknown]
- */
-
-/**
- * @typedef {object} Result
- * @property {string} slug
- * @property {string} name
- * @property {string} url
- * @property {number} score
- * @property {number | null} miles
- * @property {string | null} reach
- * @property {boolean} ask
- * @property {string[]} words of the query, those found in it
- * @property {string[]} facts that speak for it, once they are there
- * @property {string[]} unknown what it does not state, likewise
- * @property {Card} card
  */
 
 /**
  * @typedef {object} Answer
  * @property {string | null} near as understood
  * @property {boolean} placeUnknown
+ * @property {boolean} placeWanted "near me", but where is that?
+ * @property {Understood[]} understood what some words were taken for
+ * @property {{typed: string, found: string}[]} mended words that the book does not hold
+ * @property {Relaxed | null} relaxed what gave way, where nothing answered all that was asked
  * @property {number} total listings that surely answer
  * @property {number} ask listings beside them to ask about
  * @property {Result[]} results
  * @property {Record<string, Count[]> | null} facets null until the counts are there
  * @property {Record<string, string>} [titles] of the facets, by key
+ * @property {Suggestion[]} [suggestions]
+ *
+ * @typedef {object} Query
+ * @property {Place | null} place
+ * @property {Word[]} words
+ * @property {number} sought how many of the words are looked for
+ * @property {Wish[]} wishes
+ * @property {Matches | null} matches
+ * @property {Map<number, number> | null} ranks
+ * @property {number | null} within
+ * @property {(Ages & {wished: boolean}) | null} ages
+ * @property {Record<string, string[]>} filters
+ * @property {number} page
+ * @property {number} limit
  */
 
-/**
- * @typedef {object} Found a listing that may answer
- * @property {number} number
- * @property {number} verdict
- * @property {number} score
- * @property {number | null} miles
- * @property {string | null} reach
- * @property {Row} [row] once they are there
- */
-
-/**
- * @typedef {Found & {row: Row, common: number}} Judged `common` is what age and distance say
- * @typedef {{
- *   place: Place | null, words: Word[], matches: Matches | null, ranks: Map<number, number> | null,
- * }} Understood
- * @typedef {Required<Request> & Understood} Query
- */
-
-/** @typedef {(found: Found) => Pick<Result, "facts" | "unknown">} Explain */
 /** @type {ReturnType<Explain>} */
 const NOTHING = { facts: [], unknown: [] };
 
@@ -105,7 +78,7 @@ export class Engine {
     this.files = new IndexFiles(read, language);
     this.off = off;
     this.expander = new Expander(this.files, off);
-    /** @type {Promise<{facets: Facet[], byNumber: Map<number, Row>}> | null} */
+    /** @type {Promise<Rows> | null} */
     this.rows = null;
   }
 
@@ -116,8 +89,8 @@ export class Engine {
   }
 
   async facets() {
-    const { loadFacets } = await import("./rows.js");
-    return loadFacets(this.files);
+    const { listFacets } = await import("./settling.js");
+    return listFacets(this.files);
   }
 
   /**
@@ -126,43 +99,54 @@ export class Engine {
    * @returns {Promise<Answer>}
    */
   async search(request, onRanked = () => {}) {
-    const wanted = fillRequest(request);
-    const place = wanted.near ? await this.findPlace(wanted.near) : null;
-    const words = parseQuery(wanted.query);
-    const [matches, ranks] = await Promise.all([this.match(wanted.query, words), this.ranks(words, place)]);
-    const query = { ...wanted, place, words, matches, ranks };
-    if (!needsRows(query)) onRanked(await this.answer(query, rankAll(query)));
-    const { facets, byNumber } = await this.loadRows();
-    const choices = readChoices(wanted.filters, facets);
-    const found = judgeAll(query, byNumber, choices);
-    const kept = found.filter(({ verdict }) => verdict !== NO);
-    const answer = await this.answer(query, kept, await this.explain(facets, wanted.filters));
-    const titles = Object.fromEntries(facets.map(({ key, title }) => [key, title]));
-    return { ...answer, titles, facets: countFacets(found.map(beforeFacets), facets, choices) };
+    const { query, near } = await this.read(request);
+    if (!needsRows(query)) onRanked(await this.answer(query, near, rankAll(query)));
+    const [rows, { settle }] = await Promise.all([this.loadRows(), import("./settling.js")]);
+    const { kept, explain, query: answered, ...settled } = settle(query, rows);
+    const answer = { ...(await this.answer(answered, near, kept, explain)), ...settled };
+    return { ...answer, suggestions: request.typing ? await suggest(request.query, rows, answer) : [] };
   }
 
   /**
-   * Listings that hold any of the words; all of them where there are no words.
+   * What is asked, with the listings that hold its words.
+   * @param {Request} request
+   * @returns {Promise<{query: Query, near: string}>}
+   */
+  async read({ query = "", near = "", within = null, age = null, filters = {}, plain = [], today = "", page = 1, limit = 10 }) {
+    const { place_names: names } = await this.files.manifest();
+    const setting = { today, places: splitNames(names), placed: Boolean(near), plain };
+    const { words, wishes } = parseQuery(query, setting);
+    const wished = (/** @type {string} */ key) => wishes.find((wish) => wish.key === key && wish.values.length);
+    const where = wished("near")?.values[0] ?? near;
+    const place = where ? await this.findPlace(where) : null;
+    const sought = words.filter(({ bonus }) => !bonus).length;
+    const [matches, ranks] = await Promise.all([
+      this.match(query, words, sought), loadRanks(this.files, !sought && !place)]);
+    const miles = within ?? (wished("within") ? Number(wished("within")?.values[0]) : null);
+    return {
+      near: where,
+      query: { place, words, sought, wishes, matches, ranks, within: miles, ages: findAges(age, wishes), filters, page, limit },
+    };
+  }
+
+  /**
+   * Listings that hold any of the words.
    * @param {string} query
    * @param {Word[]} words
+   * @param {number} sought how many of them are looked for
    */
-  async match(query, words) {
+  async match(query, words, sought) {
     const manifest = await this.files.manifest();
     const slots = splitList(manifest.cards.files).length << manifest.cards.bits;
     if (!words.length) return null;
     const wanted = await this.expander.expandAll(query, words);
-    return scoreWords(wanted, words.length, manifest, slots, this.off);
-  }
-
-  /** @param {Word[]} words @param {Place | null} place */
-  ranks(words, place) {
-    return loadRanks(this.files, !words.length && !place);
+    return scoreWords(wanted, { sought, bonus: words.length - sought }, manifest, slots, this.off);
   }
 
   /** Their script comes after the first results. */
   async loadRows() {
-    const { loadRows } = await import("./rows.js");
-    this.rows = this.rows ?? loadRows(this.files).catch((error) => {
+    const { fetchRows } = await import("./settling.js");
+    this.rows = this.rows ?? fetchRows(this.files).catch((error) => {
       this.rows = null;
       throw error;
     });
@@ -170,23 +154,14 @@ export class Engine {
   }
 
   /**
-   * @param {Facet[]} facets
-   * @param {Record<string, string[]>} filters
-   * @returns {Promise<Explain>}
-   */
-  async explain(facets, filters) {
-    const { describeRow } = await import("./rows.js");
-    return ({ row }) => (row ? describeRow(row, facets, filters) : NOTHING);
-  }
-
-  /**
    * One page of what was found, best first.
    * @param {Query} query
+   * @param {string} near
    * @param {Found[]} found
    * @param {Explain} [explain]
    * @returns {Promise<Answer>}
    */
-  async answer(query, found, explain = () => NOTHING) {
+  async answer(query, near, found, explain = () => NOTHING) {
     found.sort(compareFound(query));
     const start = (query.page - 1) * query.limit;
     const shown = found.slice(start, start + query.limit);
@@ -194,7 +169,11 @@ export class Engine {
     const total = found.filter(({ verdict }) => verdict === YES).length;
     return {
       near: query.place?.words ?? null,
-      placeUnknown: Boolean(query.near && !query.place),
+      placeUnknown: Boolean(near && !query.place),
+      placeWanted: !near && query.wishes.some(({ key, values }) => key === "near" && !values.length),
+      understood: [],
+      mended: listMended(query),
+      relaxed: null,
       total,
       ask: found.length - total,
       results: shown.map((one, place) => ({ ...describeResult(one, cards[place], query), ...explain(one) })),
@@ -214,21 +193,12 @@ export class Engine {
 }
 
 /**
- * @param {Request} request
- * @returns {Required<Request>}
- */
-function fillRequest(request) {
-  const { query = "", near = "", within = null, age = null, filters = {}, page = 1, limit = 10 } = request;
-  return { query, near, within, age, filters, page, limit };
-}
-
-/**
- * Without a place or a filter, the words alone tell what comes first.
+ * Without a place or anything that narrows, the words alone tell what comes first.
  * @param {Query} query
  */
-function needsRows({ place, within, age, filters, words, ranks }) {
+function needsRows({ place, within, ages, filters, wishes, sought, ranks }) {
   const filtered = Object.values(filters).some((values) => values.length);
-  return Boolean(place || filtered || within !== null || age !== null || (!words.length && !ranks));
+  return Boolean(place || filtered || wishes.length || within !== null || ages || (!sought && !ranks));
 }
 
 /**
@@ -238,55 +208,34 @@ function needsRows({ place, within, age, filters, words, ranks }) {
 function rankAll({ matches, ranks }) {
   const numbers = matches ? matches.numbers : [...(ranks?.keys() ?? [])];
   return numbers.map((number) => ({
-    number, verdict: YES, score: matches ? matches.scores[number] : 0, miles: null, reach: null,
+    number, verdict: YES, score: matches ? matches.scores[number] : 0, miles: null, reach: null, named: false,
   }));
 }
 
 /**
- * Every listing that matches, with what the filters say of it.
- * @param {Query} query
- * @param {Map<number, Row>} byNumber
- * @param {Choice[]} choices
- * @returns {Judged[]}
+ * An age that was given by itself; or else the first among the words.
+ * @param {number | null} age
+ * @param {Wish[]} wishes
+ * @returns {Query["ages"]}
  */
-function judgeAll(query, byNumber, choices) {
-  const { matches, place, age } = query;
-  const within = place ? query.within : null;
-  const numbers = matches ? matches.numbers : [...byNumber.keys()];
-  return numbers.map((number) => {
-    const row = /** @type {Row} */ (byNumber.get(number));
-    const miles = measureMiles(place?.point ?? null, row.point);
-    const common = Math.min(judgeAge(row, age), judgeDistance({ reach: row.reach, miles }, within));
-    const verdict = choices.reduce(
-      (worst, choice) => Math.min(worst, judgeChoice(row.facets[choice.place], choice)), common);
-    const relevance = matches ? matches.scores[number] : 0;
-    const score = place ? relevance * weighNearness(miles, row.reach) : relevance;
-    return { number, row, common, verdict, score, miles, reach: row.reach };
-  });
-}
-
-/** @param {Judged} found */
-function beforeFacets({ row, common }) {
-  return { row, verdict: common };
+function findAges(age, wishes) {
+  if (age !== null) return { from: age, to: age, wished: false };
+  const ages = wishes.find(({ key }) => key === "age")?.ages;
+  return ages ? { ...ages, wished: true } : null;
 }
 
 /**
- * @param {Found} one
- * @param {Card} card
- * @param {Query} query
- * @returns {Omit<Result, "facts" | "unknown">}
+ * Their script comes when somebody first types.
+ * @param {string} query
+ * @param {Rows} rows
+ * @param {Answer} answer
  */
-function describeResult({ number, verdict, score, miles, reach }, card, { words, matches }) {
-  const found = matches ? words.filter((_, place) => matches.words[number] & (1 << place)) : [];
-  return {
-    slug: card.slug,
-    name: card.name,
-    url: card.address ?? `/listings/${card.slug}/`,
-    score: Math.round(score * 10000) / 10000,
-    miles,
-    reach,
-    ask: verdict === ASK,
-    words: found.map(({ typed }) => typed),
-    card,
-  };
+async function suggest(query, { facets, byNumber }, { results }) {
+  const { listSuggestions } = await import("./suggesting.js");
+  return listSuggestions(query, facets, byNumber.values(), results);
+}
+
+/** @param {string} [names] */
+function splitNames(names) {
+  return names ? names.split("|") : [];
 }

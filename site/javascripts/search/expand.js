@@ -2,6 +2,7 @@
 
 import { Postings } from "./postings.js";
 import { findMeanings } from "./meanings.js";
+import { listRelatives } from "./relatives.js";
 import { finishIrregular, splitTerms } from "./tokens.js";
 
 /** @import { Meaning } from "./meanings.js" */
@@ -12,6 +13,9 @@ import { finishIrregular, splitTerms } from "./tokens.js";
 
 const UNFINISHED = 0.6;
 const LONGER_WORD = 0.25;
+const RELATIVE = 0.7;
+/** "Leigh" in "choir in Leigh" asks for a place; a choir that says so is only a little better. */
+const BONUS = 0.1;
 export const MEANING = { equal: 0.8, meant: 0.95, covered: 0.05, together: 2 };
 const MOST_ENDINGS = 40;
 /** A word that so many listings hold needs no other for the same; in a large book that list is long. */
@@ -33,6 +37,7 @@ export class Expander {
     this.files = files;
     this.means = !off.includes("synonyms");
     this.mends = !off.includes("typos");
+    this.stays = off.includes("stems");
     /** @type {Promise<Mender> | null} */
     this.mender = null;
   }
@@ -56,7 +61,7 @@ export class Expander {
     const alone = words.map((_, place) => ({
       bits: 1 << place,
       choices: [...expanded[place], ...choicesFor(1 << place, meant)],
-      scale: covered & (1 << place) ? MEANING.covered : 1,
+      scale: words[place].bonus ? BONUS : covered & (1 << place) ? MEANING.covered : 1,
     }));
     return [...alone, ...mergeWanted(together)];
   }
@@ -81,10 +86,19 @@ export class Expander {
    */
   async expand(word, bit, meanings) {
     const itself = await this.fetch([{ term: word.term, weight: 1 }]);
+    if (word.bonus) return itself;
+    const relatives = await this.findRelatives(word);
     const longer = word.growing ? await this.fetch(await this.finish(word)) : [];
-    const found = [...itself, ...longer];
-    const isKnown = itself.length || (await meanings).some(({ covers }) => covers === bit);
+    const found = [...itself, ...relatives, ...longer];
+    const isKnown = itself.length || relatives.length || (await meanings).some(({ covers }) => covers === bit);
     return [...found, ...(isKnown ? [] : await this.mend(word, countListings(found)))];
+  }
+
+  /** @param {Word} word @returns {Promise<Weighed[]>} of its other forms */
+  async findRelatives({ term }) {
+    if (this.stays) return [];
+    const found = await this.postings.findBeside(term, listRelatives(term));
+    return found.map((one) => ({ ...one, weight: RELATIVE }));
   }
 
   /**
@@ -97,7 +111,8 @@ export class Expander {
     const least = listings ? Math.floor(Math.log2(listings)) + MORE_COMMON : 0;
     this.mender = this.mender ?? this.hire();
     const mender = await this.mender;
-    return this.fetch(await mender.mend(word.typed, least));
+    const mended = await this.fetch(await mender.mend(word.typed, least));
+    return mended.map((one) => ({ ...one, mended: true }));
   }
 
   /** Few queries need it: its script is fetched for the first that does. */
@@ -112,9 +127,9 @@ export class Expander {
    */
   async fetch(choices) {
     const postings = await Promise.all(choices.map(({ term }) => this.postings.find(term)));
-    return choices.flatMap(({ weight }, place) => {
+    return choices.flatMap(({ term, weight }, place) => {
       const posting = postings[place];
-      return posting ? [{ posting, weight }] : [];
+      return posting ? [{ term, posting, weight }] : [];
     });
   }
 

@@ -48,13 +48,13 @@ export function judgeChoice(cell, choice) {
 }
 
 /**
+ * Whether any of the ages is welcome.
  * @param {Row} row
- * @param {number | null} age in years
+ * @param {{from: number, to: number}} ages in years
  */
-export function judgeAge(row, age) {
-  if (age === null) return YES;
+export function judgeAges(row, { from, to }) {
   if (!row.ages.known) return ASK;
-  return age >= row.ages.from && age <= row.ages.to ? YES : NO;
+  return to >= row.ages.from && from <= row.ages.to ? YES : NO;
 }
 
 /**

@@ -7,9 +7,10 @@
  * @property {number | null} within miles
  * @property {number | null} age years
  * @property {Record<string, string[]>} filters
+ * @property {string[]} plain words of the query that are no wish
  */
 
-const OWN_KEYS = new Set(["q", "page", "within", "age"]);
+const OWN_KEYS = new Set(["q", "page", "within", "age", "plain"]);
 
 /**
  * @param {string} fragment with or without its #
@@ -28,6 +29,7 @@ export function readFragment(fragment) {
     within: readNumber(fields.get("within")),
     age: readNumber(fields.get("age")),
     filters,
+    plain: fields.getAll("plain"),
   };
 }
 
@@ -35,7 +37,7 @@ export function readFragment(fragment) {
  * @param {State} state
  * @returns {string} without #; empty where nothing is asked
  */
-export function writeFragment({ query, page, within, age, filters }) {
+export function writeFragment({ query, page, within, age, filters, plain }) {
   const fields = new URLSearchParams();
   if (query) fields.set("q", query);
   for (const key of Object.keys(filters).sort()) {
@@ -43,6 +45,7 @@ export function writeFragment({ query, page, within, age, filters }) {
   }
   if (within !== null) fields.set("within", String(within));
   if (age !== null) fields.set("age", String(age));
+  for (const words of plain) fields.append("plain", words);
   if (page > 1) fields.set("page", String(page));
   return fields.toString();
 }

@@ -31,7 +31,7 @@ function readForm(form) {
   const typed = findInput(form, "[data-place-box]")?.value.trim() ?? "";
   const { query, place } = liftPostcode(words.trim());
   rememberPlace(place || typed);
-  return writeFragment({ query, page: 1, within: null, age: null, filters: {} });
+  return writeFragment({ query, page: 1, within: null, age: null, filters: {}, plain: [] });
 }
 
 /**

@@ -20,6 +20,7 @@
  * @property {string} facets
  * @property {string} postcodes
  * @property {string} places
+ * @property {string} place_names folded, and beginnings of postcodes, a bar between
  */
 
 export class IndexFiles {

@@ -5,7 +5,9 @@ import { Unpacker } from "./unpacking.js";
 /** @import { IndexFiles } from "./index-files.js" */
 
 /**
- * @typedef {{verdict: number, score: number, miles: number | null, number: number}} Comparable
+ * @typedef {{
+ *   verdict: number, score: number, miles: number | null, number: number, named: boolean,
+ * }} Comparable
  */
 
 /** In larger books the order of names is fetched only to leaf through all listings. */
@@ -30,16 +32,19 @@ function readRanks(bytes, listings) {
 }
 
 /**
- * Sure ones before those to ask about, then the best; without words the nearest; equals by name and
- * slug, in a large book by listing number, which is as steady.
- * @param {{words: object[], ranks: Map<number, number> | null}} query
+ * What is called just so, then sure ones before those to ask about, then the best; without words the
+ * nearest; equals by name and slug, in a large book by listing number, which is as steady.
+ * @param {{words: object[], sought: number, place: object | null, ranks: Map<number, number> | null}} query
  * @returns {(one: Comparable, other: Comparable) => number}
  */
-export function compareFound({ words, ranks }) {
+export function compareFound({ words, sought, place, ranks }) {
+  const byWords = sought || (words.length && !place);
   const rank = (/** @type {number} */ number) => ranks?.get(number) ?? number;
   return (one, other) =>
+    Number(other.named) - Number(one.named) ||
     other.verdict - one.verdict ||
-    (words.length ? other.score - one.score : compareMiles(one.miles, other.miles)) ||
+    (byWords ? other.score - one.score : 0) ||
+    compareMiles(one.miles, other.miles) ||
     rank(one.number) - rank(other.number);
 }
 

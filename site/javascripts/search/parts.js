@@ -24,6 +24,15 @@
  * @property {HTMLElement} asking
  * @property {HTMLElement} ask
  * @property {HTMLElement} empty
+ * @property {HTMLElement} understood
+ * @property {HTMLElement} wishes
+ * @property {HTMLElement} mended
+ * @property {HTMLElement} relaxed
+ * @property {HTMLElement} place-wanted
+ * @property {HTMLElement} missing
+ * @property {HTMLAnchorElement} missing-link
+ * @property {HTMLElement} close-filters
+ * @property {HTMLElement} suggestions
  * @property {HTMLElement} pages
  */
 
@@ -48,6 +57,19 @@ export function findElement(page, selector, kind) {
   const found = page.querySelector(selector);
   if (found instanceof kind) return found;
   throw new Error(`The page lacks ${selector}.`);
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {string[]} pieces every other one to be marked
+ */
+export function fillMarked(element, pieces) {
+  element.textContent = "";
+  pieces.forEach((piece, place) => {
+    const mark = place % 2 ? document.createElement("mark") : null;
+    if (mark) mark.textContent = piece;
+    if (piece) element.append(mark ?? piece);
+  });
 }
 
 /**

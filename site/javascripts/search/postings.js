@@ -11,7 +11,7 @@ const AFTER_LETTERS = "\uffff";
 /**
  * @typedef {object} Posting one term's listings
  * @property {Uint32Array} numbers
- * @property {Uint8Array} masks fields present, a bit each
+ * @property {Uint8Array} masks fields present, a bit each, and whether the listing is stale
  * @property {Uint8Array} notes for each field present: length step and count, four bits each
  */
 
@@ -28,6 +28,20 @@ export class Postings {
   async find(term) {
     const [shard] = await this.shards(term, term);
     return shard?.get(term);
+  }
+
+  /**
+   * Those of the terms that the book holds and that are in the same file as a word that is asked for
+   * in any case: they cost nothing.
+   * @param {string} beside
+   * @param {string[]} terms
+   */
+  async findBeside(beside, terms) {
+    const [shard] = await this.shards(beside, beside);
+    return terms.flatMap((term) => {
+      const posting = shard?.get(term);
+      return posting ? [{ term, posting }] : [];
+    });
   }
 
   /**
@@ -93,5 +107,6 @@ function divide(words, counts, numbers, masks, notes) {
   return shard;
 }
 
-const FIELDS_IN_MASK = Array.from({ length: 32 }, (_, mask) =>
+/** The bit above the fields says that the listing is stale. */
+const FIELDS_IN_MASK = Array.from({ length: 64 }, (_, mask) =>
   [1, 2, 4, 8, 16].filter((bit) => mask & bit).length);

@@ -1,10 +1,11 @@
 /** Shows results: those that are sure, then those to ask about, then the way to more. */
 
 import { writeFragment } from "./fragment.js";
-import { copyTemplate, findElement } from "./parts.js";
+import { copyTemplate, fillMarked, findElement } from "./parts.js";
 import { countResults } from "./words.js";
 
-/** @import { Answer, Result } from "./engine.js" */
+/** @import { Result } from "./describing.js" */
+/** @import { Answer } from "./engine.js" */
 /** @import { State } from "./fragment.js" */
 /** @import { Parts } from "./parts.js" */
 /** @import { Say } from "./words.js" */
@@ -37,6 +38,8 @@ export class ResultsView {
     this.fill(ask, answer.results.filter((result) => result.ask));
     this.parts.asking.hidden = !answer.results.some((result) => result.ask);
     this.parts.empty.hidden = found > 0;
+    this.parts.missing.hidden = found > 0 && !answer.relaxed;
+    this.parts["missing-link"].href = `${this.base}/app/missing#words=${encodeURIComponent(state.query)}`;
     this.parts["unknown-place"].hidden = !answer.placeUnknown;
     this.showPages(found, state);
     if (hadFocus) count.focus();
@@ -47,7 +50,9 @@ export class ResultsView {
    * @param {Answer} answer
    */
   announce(answer) {
-    this.parts.status.textContent = countResults(answer, this.say);
+    const count = answer.suggestions?.length ?? 0;
+    const suggested = count ? this.say(count === 1 ? "one-suggestion" : "suggestions", { count }) : "";
+    this.parts.status.textContent = [countResults(answer, this.say), suggested].filter(Boolean).join(". ");
   }
 
   /** @param {HTMLElement} list @param {Result[]} results */
@@ -60,11 +65,14 @@ export class ResultsView {
   /** @param {Result} result */
   makeCard(result) {
     const card = copyTemplate(this.card, HTMLLIElement);
-    findElement(card, "a", HTMLAnchorElement).href = this.base + result.url;
+    const link = findElement(card, "a", HTMLAnchorElement);
+    link.href = this.base + result.url;
+    fillMarked(link, result.marked.name);
+    fillMarked(findElement(card, "[data-show='summary']", HTMLElement), result.marked.summary);
     for (const [name, text] of Object.entries(this.describe(result))) {
       const part = findElement(card, `[data-show="${name}"]`, HTMLElement);
       part.textContent = text;
-      part.closest("[data-line]")?.toggleAttribute("hidden", !text);
+      part.toggleAttribute("hidden", !text);
     }
     return card;
   }
@@ -73,20 +81,19 @@ export class ResultsView {
    * @param {Result} result
    * @returns {Record<string, string>}
    */
-  describe({ name, miles, reach, card }) {
-    const unknown = card.unknown ?? [];
+  describe({ words, miles, reach, facts, card, unknown }) {
+    const missing = unknown.length ? unknown.map(lower) : card.unknown ?? [];
+    const reasons = [
+      reach && reach !== "here" ? this.say(`reach-${reach}`) : "",
+      [this.sayMiles(miles), card.place].filter(Boolean).join(", "),
+      ...[card.when, card.needed], ...[card.cost, card.joining, ...facts].map(lower),
+    ];
     return {
-      name,
       kind: card.kind_words ?? "",
       sample: card.sample ? this.say("sample") : "",
-      reach: reach && reach !== "here" ? this.say(`reach-${reach}`) : "",
-      summary: card.summary ?? "",
-      where: [this.sayMiles(miles), card.place].filter(Boolean).join(", "),
-      when: card.when ?? "",
-      needed: card.needed ?? "",
-      cost: card.cost ?? "",
-      joining: card.joining ?? "",
-      unknown: unknown.length ? this.say("not-stated", { unknown: unknown.join(", ") }) : "",
+      words: words.length ? this.say("matches", { words: words.join(", ") }) : "",
+      why: joinOnce(reasons),
+      unknown: missing.length ? this.say("not-stated", { unknown: missing.join(", ") }) : "",
     };
   }
 
@@ -109,4 +116,14 @@ export class ResultsView {
       link.href = `#${writeFragment({ ...state, page })}`;
     }
   }
+}
+
+/** One phrase, each part once. @param {(string | undefined)[]} reasons */
+function joinOnce(reasons) {
+  return [...new Set(reasons.filter(Boolean))].join("; ");
+}
+
+/** A name such as British Sign Language keeps its letters. @param {string} [words] */
+function lower(words = "") {
+  return /^[A-Z][a-z-]*( [a-z]|$)/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
 }

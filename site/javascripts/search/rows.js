@@ -76,6 +76,12 @@ export async function loadFacets(files) {
   return files.keep(`f-${manifest.facets}.json`, (bytes) => JSON.parse(new TextDecoder().decode(bytes)));
 }
 
+/** In the book's own words. @param {Facet[]} facets @param {string} key @param {string} value */
+export function nameValue(facets, key, value) {
+  const values = facets.find((facet) => facet.key === key)?.values ?? [];
+  return values.find(([id]) => id === value)?.[1] ?? value;
+}
+
 /**
  * For each value's place, its own and those of the values above it.
  * @param {Facet} facet

@@ -8,12 +8,15 @@ export const TUNING = {
   lengthMatters: [0.4, 0.3, 0.7, 0.7, 0.6],
   saturation: 1.2,
   allWordsBonus: 1,
+  stale: 0.97,
 };
 const FIELDS = ["name", "categories", "summary", "description", "topics"];
+/** Set beside the fields of a listing that nobody has confirmed for long. */
+const STALE = 1 << FIELDS.length;
 const LENGTH_STEPS = Array.from({ length: 16 }, (_, step) => 2 ** (step / 2));
 
 /**
- * @typedef {{posting: Posting, weight: number}} Weighed
+ * @typedef {{term: string, posting: Posting, weight: number, mended?: boolean}} Weighed
  * @typedef {object} Wanted one of the words, or several that mean something together
  * @property {Weighed[]} choices
  * @property {number} bits of the words
@@ -26,29 +29,56 @@ const LENGTH_STEPS = Array.from({ length: 16 }, (_, step) => 2 ** (step / 2));
  * @property {number[]} numbers
  * @property {Float64Array} scores by number
  * @property {Uint32Array} words by number: a bit for each word found
+ * @property {Set<number>} named numbers whose names hold every word, those of wishes too
+ * @property {Wanted[]} wanted
  */
 
 /**
  * @param {Wanted[]} wanted
- * @param {number} count of words
+ * @param {{sought: number, bonus: number}} count of words looked for, and of those that only speak
+ *   for a listing that is found
  * @param {Sizes} book
  * @param {number} slots one more than the largest listing number
  * @param {string[]} off abilities to do without
  * @returns {Matches}
  */
-export function scoreWords(wanted, count, book, slots, off) {
+export function scoreWords(wanted, { sought, bonus }, book, slots, off) {
   const weights = TUNING.weights.map((weight, field) => (off.includes(FIELDS[field]) ? 0 : weight));
   const worth = tabulateWorth(book.average_lengths, weights);
+  const soughtBits = 2 ** sought - 1;
+  const all = 2 ** (sought + bonus) - 1;
   /** @type {Matches} */
-  const total = { numbers: [], scores: new Float64Array(slots), words: new Uint32Array(slots) };
-  for (const { choices, bits, scale } of wanted) {
-    addWord(total, scoreWord(choices, book, worth), bits, scale);
+  const total = {
+    numbers: [], scores: new Float64Array(slots), words: new Uint32Array(slots), named: new Set(), wanted,
+  };
+  const names = new Uint32Array(slots);
+  const stale = new Uint8Array(slots);
+  const lookedFor = wanted.filter(({ bits }) => !sought || bits & soughtBits);
+  for (const one of [...lookedFor, ...wanted.filter((one) => !lookedFor.includes(one))]) {
+    const { choices, bits, scale } = one;
+    const isLookedFor = lookedFor.includes(one);
+    addWord(total, scoreWord(choices, book, worth), bits, scale, isLookedFor);
+    for (const { posting, weight } of choices) noteNames(posting, weight === 1 ? bits : 0, names, stale);
   }
   for (const number of total.numbers) {
-    const share = countBits(total.words[number]) / count;
-    total.scores[number] *= share ** TUNING.allWordsBonus;
+    const share = sought ? countBits(total.words[number] & soughtBits) / sought : 1;
+    total.scores[number] *= share ** TUNING.allWordsBonus * (stale[number] ? TUNING.stale : 1);
+    if (bonus && names[number] === all) total.named.add(number);
   }
   return total;
+}
+
+/**
+ * @param {Posting} posting
+ * @param {number} bits of words that stand so in the names
+ * @param {Uint32Array} names is added to
+ * @param {Uint8Array} stale is added to
+ */
+function noteNames({ numbers, masks }, bits, names, stale) {
+  numbers.forEach((number, place) => {
+    if (masks[place] & 1) names[number] |= bits;
+    if (masks[place] & STALE) stale[number] = 1;
+  });
 }
 
 /**
@@ -98,9 +128,16 @@ function scorePosting(posting, scale, worth, best) {
   });
 }
 
-/** @param {Matches} total is added to @param {Map<number, number>} best @param {number} bits @param {number} scale */
-function addWord(total, best, bits, scale) {
+/**
+ * @param {Matches} total is added to
+ * @param {Map<number, number>} best
+ * @param {number} bits
+ * @param {number} scale
+ * @param {boolean} isLookedFor or else counts only for what is found by other words
+ */
+function addWord(total, best, bits, scale, isLookedFor) {
   for (const [number, score] of best) {
+    if (!isLookedFor && !total.words[number]) continue;
     if (!total.words[number]) total.numbers.push(number);
     total.words[number] |= bits;
     total.scores[number] += score * scale;

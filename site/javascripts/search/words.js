@@ -19,11 +19,12 @@ export function collectWords(page) {
 }
 
 /**
- * "12 results, and 40 to ask about"
- * @param {{total: number, ask: number}} answer
+ * "12 results, and 40 to ask about", or how many come close
+ * @param {{total: number, ask: number, relaxed: object | null}} answer
  * @param {Say} say
  */
-export function countResults({ total, ask }, say) {
+export function countResults({ total, ask, relaxed }, say) {
   const sure = say(total === 1 ? "one-result" : "results", { total });
-  return ask ? say("and-ask", { sure, ask }) : sure;
+  const all = ask ? say("and-ask", { sure, ask }) : sure;
+  return relaxed ? say("close", { all }) : all;
 }

@@ -1,0 +1,80 @@
+/** The second half of an answer, fetched after the first results: filters, distance, counts, reasons. */
+
+import { countFacets } from "./counts.js";
+import { chooseAll, judgeAll, keepLeft, relax } from "./judging.js";
+import { describeRow, loadFacets, loadRows, nameValue } from "./rows.js";
+
+/** @import { Count } from "./counts.js" */
+/** @import { Result, Understood } from "./describing.js" */
+/** @import { Query } from "./engine.js" */
+/** @import { IndexFiles } from "./index-files.js" */
+/** @import { Found, Judged, Relaxed } from "./judging.js" */
+/** @import { Facet, Row } from "./rows.js" */
+
+/**
+ * @typedef {{facets: Facet[], byNumber: Map<number, Row>}} Rows
+ * @typedef {(found: Found) => Pick<Result, "facts" | "unknown">} Explain
+ *
+ * @typedef {object} Settled
+ * @property {Judged[]} kept
+ * @property {Query} query as it was answered
+ * @property {Relaxed | null} relaxed
+ * @property {Understood[]} understood
+ * @property {Record<string, string>} titles
+ * @property {Record<string, Count[]>} facets
+ * @property {Explain} explain
+ */
+
+/** @param {IndexFiles} files @returns {Promise<Facet[]>} */
+export function listFacets(files) {
+  return loadFacets(files);
+}
+
+/** @param {IndexFiles} files @returns {Promise<Rows>} */
+export function fetchRows(files) {
+  return loadRows(files);
+}
+
+/**
+ * @param {Query} query
+ * @param {Rows} rows
+ * @returns {Settled}
+ */
+export function settle(query, { facets, byNumber }) {
+  const choices = chooseAll(query, facets);
+  const found = judgeAll(query, byNumber, choices);
+  const left = keepLeft(found);
+  const shown = left.length ? { kept: left, query, relaxed: null } : relax(query, byNumber, facets);
+  return {
+    ...shown,
+    understood: describeWishes(query, facets),
+    titles: Object.fromEntries(facets.map(({ key, title }) => [key, title])),
+    facets: countFacets(found, facets, choices),
+    explain: explain(facets, query),
+  };
+}
+
+/**
+ * @param {Facet[]} facets
+ * @param {Query} query
+ * @returns {Explain}
+ */
+function explain(facets, { filters, wishes }) {
+  const asked = { ...Object.fromEntries(wishes.map(({ key, values }) => [key, values])), ...filters };
+  return ({ row }) => (row ? describeRow(row, facets, asked) : { facts: [], unknown: [] });
+}
+
+/**
+ * What the words were taken for, but what was ticked instead.
+ * @param {Query} query
+ * @param {Facet[]} facets
+ * @returns {Understood[]}
+ */
+function describeWishes({ wishes, filters, ages, place }, facets) {
+  return wishes
+    .filter(({ key }) => !filters[key]?.length && (key !== "age" || ages?.wished) && (key !== "near" || place))
+    .map(({ key, typed, values, ages: between }) => ({
+      key, typed, ages: between,
+      words: key === "near" ? place?.words ?? "" : values.map((value) => nameValue(facets, key, value)).join(", "),
+    }));
+}
