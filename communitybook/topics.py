@@ -6,8 +6,7 @@ that researchers gave by hand.
 
 from functools import cached_property
 
-from communitybook.importing.category_patterns import WordPattern, parse_patterns
-from communitybook.importing.pattern_heads import heads_in
+from communitybook.importing.category_patterns import PatternSet, WordPattern, parse_patterns
 
 SEPARATOR = " . "
 MOST_TIMES = 3
@@ -29,19 +28,17 @@ class TopicFinder:
         names = {pattern.code: pattern.tag for pattern in self._patterns}
         return {code: names.get(code[:2], "") for code in names if len(code) > 2}
 
+    @cached_property
+    def _set(self) -> PatternSet:
+        return PatternSet(self._patterns)
+
     def find_topics(self, name: str, text: str) -> str:
         """Names of topics, repeated up to three times where their words are many."""
-        name, both = name.lower(), f"{name}\n{text}".lower()
-        present = heads_in(both)
         found: list[str] = []
-        for pattern in self._patterns:
-            if pattern.heads is not None and pattern.heads.isdisjoint(present):
-                continue
-            count = pattern.counts_in(both)
-            if not count:
-                continue
+        for at, count, in_name in self._set.count(name.lower(), text.lower()):
+            pattern = self._patterns[at]
             # In the name it counts twice.
-            found += [pattern.tag] * min(count + pattern.counts_in(name), MOST_TIMES)
+            found += [pattern.tag] * min(count + in_name, MOST_TIMES)
             found += [self._wider[pattern.code]] if self._wider.get(pattern.code) else []
         return SEPARATOR.join(found)
 

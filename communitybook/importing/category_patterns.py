@@ -5,10 +5,11 @@ that researchers gave by hand.
 """
 
 import re
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from communitybook.importing.pattern_heads import heads_in, heads_of
+from communitybook.importing.pattern_heads import SIZES, WORD, heads_of
 from communitybook.importing.rows import read_table
 from communitybook.taxonomy import Taxonomy
 
@@ -26,11 +27,55 @@ class WordPattern:
     heads: frozenset[str] | None
     tag: str = ""
 
-    def counts_in(self, text: str) -> int:
-        """How many times a lower-case text has the words."""
-        if not self.words.search(text) or (self.exclude and self.exclude.search(text)):
-            return 0
+    def counts_in(self, text: str, starts: Iterable[int] | None = None) -> int:
+        """How many times a lower-case text has the words; tried at the starts if they are known."""
+        count = self._count_all(text) if starts is None else self._count_at(text, starts)
+        return 0 if count and self.exclude and self.exclude.search(text) else count
+
+    def _count_all(self, text: str) -> int:
         return sum(1 for _ in self.words.finditer(text))
+
+    def _count_at(self, text: str, starts: Iterable[int]) -> int:
+        count = end = 0
+        for start in starts:
+            if start >= end and (found := self.words.match(text, start)):
+                count, end = count + 1, found.end()
+        return count
+
+
+class PatternSet:
+    """Patterns that are tried only where a word stands with which they can begin."""
+
+    def __init__(self, patterns: Sequence[WordPattern]) -> None:
+        self._patterns = patterns
+        self._anywhere = [at for at, one in enumerate(patterns) if one.heads is None]
+        self._by_word: dict[str, tuple[int, ...]] = {}
+        self._by_head: defaultdict[str, list[int]] = defaultdict(list)
+        for at, pattern in enumerate(patterns):
+            for head in pattern.heads or ():
+                self._by_head[head].append(at)
+
+    def count(self, name: str, text: str) -> Iterator[tuple[int, int, int]]:
+        """Which patterns lower-case texts have: place, times in both, times in the name."""
+        both = f"{name}\n{text}"
+        starts: defaultdict[int, list[int]] = defaultdict(list)
+        for word in WORD.finditer(both):
+            for at in self._find_tried(word.group()):
+                starts[at].append(word.start())
+        for at in sorted({*starts, *self._anywhere}):
+            pattern, own = self._patterns[at], starts.get(at)
+            if count := pattern.counts_in(both, own):
+                in_name = own and [start for start in own if start < len(name)]
+                yield at, count, pattern.counts_in(name, in_name)
+
+    def _find_tried(self, word: str) -> tuple[int, ...]:
+        """Places of the patterns that may begin with the word; texts repeat their words."""
+        known = self._by_word.get(word)
+        if known is None:
+            heads = (word[:size] for size in SIZES)
+            found = {at for head in heads for at in self._by_head.get(head, ())}
+            known = self._by_word[word] = tuple(found)
+        return known
 
 
 class Categoriser:
@@ -39,25 +84,20 @@ class Categoriser:
     def __init__(self, taxonomy: Taxonomy, patterns: Iterable[WordPattern]) -> None:
         self._taxonomy = taxonomy
         by_code = {pattern.code: pattern for pattern in patterns}
-        self._patterns = [
+        known = [
             (category.id, by_code[code])
             for category in taxonomy.categories.values()
             for code in category.ukcat
             if code in by_code
         ]
+        self._categories = [category_id for category_id, _ in known]
+        self._patterns = PatternSet([pattern for _, pattern in known])
 
     def find_categories(self, name: str, text: str) -> list[str]:
         """Category ids by how often their words occur, a word in the name counting three times."""
-        weights: dict[str, int] = {}
-        name, text = name.lower(), text.lower()
-        both = f"{name}\n{text}"
-        present = heads_in(both)
-        for category_id, pattern in self._patterns:
-            if pattern.heads is not None and pattern.heads.isdisjoint(present):
-                continue
-            if count := pattern.counts_in(both):
-                extra = (NAME_WEIGHT - 1) * pattern.counts_in(name)
-                weights[category_id] = weights.get(category_id, 0) + count + extra
+        weights: Counter[str] = Counter()
+        for at, count, in_name in self._patterns.count(name.lower(), text.lower()):
+            weights[self._categories[at]] += count + (NAME_WEIGHT - 1) * in_name
         likeliest = sorted(self._narrowest(weights), key=lambda found: -weights[found])
         return likeliest[:MOST_CATEGORIES]
 

@@ -1,19 +1,13 @@
-"""How the words begin that a pattern can match: reason enough to skip most patterns unsearched."""
+"""How the words begin that a pattern can match: it need only be tried where such a word stands."""
 
 import re
 from collections.abc import Iterator
 
-LONGEST_HEAD, SHORTEST_HEAD = 6, 2
-SIZES = range(SHORTEST_HEAD, LONGEST_HEAD + 1)
+LONGEST_HEAD = 6
+SIZES = range(1, LONGEST_HEAD + 1)
 BOUNDARY = r"\b"
 LETTERS = re.compile(r"[a-z]*")
 WORD = re.compile(r"\w+")
-
-
-def heads_in(text: str) -> frozenset[str]:
-    """The first two letters of every word, the first three, and so on up to six."""
-    words = set(WORD.findall(text))
-    return frozenset(word[:size] for word in words for size in SIZES)
 
 
 def heads_of(pattern: str) -> frozenset[str] | None:
@@ -36,21 +30,24 @@ def find_heads(pattern: str, *, is_anchored: bool) -> Iterator[str]:
 
 
 def find_group_heads(rest: str) -> Iterator[str]:
-    """The heads of what is within the first brackets, unless these may be left out."""
+    """The heads within the first brackets, and of what follows if these may be left out."""
     end = closing_bracket(rest)
-    if rest[end + 1 : end + 2] in ("?", "*", "{"):
+    after = rest[end + 1 : end + 2]
+    if after in ("*", "{"):
         yield ""
-    else:
-        yield from find_heads(rest[1:end], is_anchored=True)
+        return
+    yield from find_heads(rest[1:end], is_anchored=True)
+    if after == "?":
+        yield from find_heads(rest[end + 2 :], is_anchored=True)
 
 
 def head_of(rest: str) -> str:
-    """The letters that a match must begin with, at most six; nothing when fewer than two."""
+    """The letters that a match must begin with, at most six."""
     found = LETTERS.match(rest)
     letters = found.group() if found else ""
     if rest[len(letters) : len(letters) + 1] in ("?", "*", "{"):
         letters = letters[:-1]
-    return letters[:LONGEST_HEAD] if len(letters) >= SHORTEST_HEAD else ""
+    return letters[:LONGEST_HEAD]
 
 
 def split_alternatives(pattern: str) -> list[str]:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communitybook.importing.category_patterns import Categoriser, parse_patterns
-from communitybook.importing.pattern_heads import heads_in, heads_of
+from communitybook.importing.category_patterns import Categoriser, PatternSet, parse_patterns
+from communitybook.importing.pattern_heads import heads_of
 from communitybook.taxonomy import Taxonomy, parse_taxonomy
 from scripts.import_listings import ROOT, load_categoriser
 
@@ -60,9 +60,10 @@ def test_a_broken_pattern_is_said_by_its_line() -> None:
         (r"\b(men'?s?)\b|\bmale", {"men", "male"}),
         (r"\b((care|caring) home|nurses?)\b", {"care", "caring", "nurse"}),
         (r"\b(men'?s?)\b|male", None),
-        (r"\b(b\.?m\.?e|ethnic)\b", None),
+        (r"\b(b\.?m\.?e|ethnic)\b", {"b", "ethnic"}),
         (r"\b(x?food)\b", None),
-        (r"\b((grand)?parents)\b", None),
+        (r"\b((grand)?parents)\b", {"grand", "parent"}),
+        (r"\b((grand)*parents)\b", None),
         (r"\b(danc(e|ing)|[a-z|]+ing)\b", None),
     ],
 )
@@ -81,11 +82,11 @@ def test_skipping_patterns_by_their_heads_changes_no_answer() -> None:
     assert sum(pattern.heads is None for pattern in patterns) < len(patterns) / 4
     with CHARITIES.open(encoding="utf-8", newline="") as file:
         texts = [row["activities"].lower() for row in csv.DictReader(file)]
+    everywhere = PatternSet([replace(pattern, heads=None) for pattern in patterns])
+    by_heads = PatternSet(patterns)
     for text in texts:
-        present = heads_in(text)
-        for pattern in patterns:
-            if pattern.heads is not None and pattern.heads.isdisjoint(present):
-                assert replace(pattern, heads=None).counts_in(text) == 0
+        name, rest = text[:30], text[30:]
+        assert list(by_heads.count(name, rest)) == list(everywhere.count(name, rest))
 
 
 def test_the_books_patterns_are_lower_case_and_answer_to_its_categories() -> None:
