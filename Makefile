@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help setup serve run test check build bench bench-app eval prove new-listing browser package
+.PHONY: help setup serve run test check build bench bench-search bench-app eval prove new-listing browser package
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -86,6 +86,9 @@ bench: $(VENV)/.ready-dev ## Measure, and print the figures
 
 eval: $(VENV)/.ready-dev ## Judge the search, and print how good it is
 	@PYTHONPATH=. $(BIN)/python benchmarks/eval.py $(ARGS)
+
+bench-search: browser ## Time the search in Chromium beside its peers
+	@PYTHONPATH=. $(BIN)/python -m benchmarks.search_times $(ARGS)
 
 bench-app: $(VENV)/.ready-dev ## Measure the app, and print the figures
 	@PYTHONPATH=.:lambdas $(BIN)/python -m benchmarks.app_bench $(ARGS)

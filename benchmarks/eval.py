@@ -17,7 +17,7 @@ from benchmarks.eval_peers import PEERS, ask_engine, install_peers, list_version
 from benchmarks.eval_queries import HALVES, KINDS, Query, list_queries, load_answers
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures.md"
-BEGIN, END = "<!-- search judged: begin -->", "<!-- search judged: end -->"
+MARKS = ("<!-- search judged: begin -->", "<!-- search judged: end -->")
 REACH = {"names": 0.56, "typos": 0.50, "residents": 0.48}
 ABILITIES = ("synonyms", "typos", "topics")
 Scores = dict[tuple[str, str], Score]
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lines = list(list_lines(rows, {} if options.alone else list_versions()))
     print("\n".join(lines))
     if options.write:
-        write_between(FIGURES, lines)
+        write_between(FIGURES, lines, MARKS)
     return 0
 
 
@@ -96,12 +96,13 @@ def list_lines(rows: Sequence[Row], versions: dict[str, str]) -> Iterator[str]:
         yield ""
 
 
-def write_between(path: Path, lines: Sequence[str]) -> None:
+def write_between(path: Path, lines: Sequence[str], marks: tuple[str, str]) -> None:
     """Put the table between the page's marks."""
-    before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
+    begin, end = marks
+    before, _, rest = path.read_text(encoding="utf-8").partition(begin)
+    _, _, after = rest.partition(end)
     table = "\n".join(lines).strip()
-    path.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8")
+    path.write_text(f"{before}{begin}\n\n{table}\n\n{end}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
