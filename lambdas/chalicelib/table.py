@@ -7,7 +7,7 @@ is no query language: whatever is listed stands in a partition made for that lis
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -124,6 +124,13 @@ class Table(Protocol):
 
     def everything(self) -> Iterator[Item]:
         """Every item, in no order. For moving and exporting a store; never in a request."""
+
+    def fill(self, items: Iterable[Item]) -> int:
+        """Store items as they are, versions too, over what stands there; how many they were.
+
+        For moving a store that nobody uses meanwhile. Not one transaction, but the same call again
+        after a failure ends in the same items. Raises TableUnavailableError.
+        """
 
 
 def check_key(key: Key) -> None:

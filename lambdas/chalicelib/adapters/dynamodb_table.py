@@ -8,8 +8,9 @@ reading, and a count that everybody adds to has no losers. Whoever reads sees th
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 from uuid import uuid4
 
@@ -37,6 +38,7 @@ from chalicelib.table import (
 
 KEYS = (("pk", "HASH"), ("sk", "RANGE"))
 MOST_KEYS = 100  # of one BatchGetItem
+MOST_FILLED = 25  # of one BatchWriteItem
 IS_ABSENT = {"ConditionExpression": "attribute_not_exists(pk)"}
 WITHIN = "pk = :partition AND sk BETWEEN :first AND :last"
 OVERWRITE = "SET body = :body, plus = :plus, v = if_not_exists(v, :zero) + :one"
@@ -163,6 +165,28 @@ class DynamoDbTable:
         """See `Table`."""
         for answer in self._page("scan", TableName=self._name, ConsistentRead=True):
             yield from map(_read_item, answer["Items"])
+
+    def fill(self, items: Iterable[Item]) -> int:
+        """See `Table`."""
+        source, filled = iter(items), 0
+        while batch := list(islice(source, MOST_FILLED)):
+            texts = [encode_body(one.key, one.body) for one in batch]
+            pairs = zip(batch, texts, strict=True)
+            self._put_batch([_encode_item(one.key, text, one.version, {}) for one, text in pairs])
+            filled += len(batch)
+        return filled
+
+    def _put_batch(self, items: list[dict[str, Any]]) -> None:
+        """Write up to MOST_FILLED items, again those that DynamoDB leaves out."""
+        wanted = [{"PutRequest": {"Item": item}} for item in items]
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                pause_for(attempt, self._calls.pause)
+            answer = self._calls.call("batch_write_item", RequestItems={self._name: wanted})
+            wanted = answer.get("UnprocessedItems", {}).get(self._name, [])
+            if not wanted:
+                return
+        raise TableUnavailableError("DynamoDB left out items again and again: start again later")
 
     def _get_batch(self, wanted: list[dict[str, Any]]) -> Iterator[Item]:
         """Ask for up to MOST_KEYS items, again for those that DynamoDB leaves out."""

@@ -1,6 +1,7 @@
 """The publisher over git. dulwich is imported when it is first needed: it takes 70 ms."""
 
 import random
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -55,6 +56,17 @@ class GitPublisher:
         from chalicelib.adapters.git_seeding import seed_clone
 
         return seed_clone(self._settings, source)
+
+    def copy(self, folder: Path) -> str:
+        """Copy the whole clone to a folder that is not there, while nobody publishes; its head."""
+        from dulwich.repo import Repo
+
+        from chalicelib.adapters.git_clone import lock_clone
+
+        with lock_clone(self._settings):
+            shutil.copytree(self._settings.folder, folder, symlinks=True)
+        with Repo(str(folder)) as repo:
+            return repo.head().decode()
 
     def publish(self, publications: Sequence[Publication]) -> list[Landed | Conflicted]:
         for publication in publications:

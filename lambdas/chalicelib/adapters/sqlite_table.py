@@ -5,8 +5,10 @@ import json
 import os
 import sqlite3
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,7 @@ UPDATE = (
 )
 DELETE_VERSION = "DELETE FROM items WHERE partition = ? AND sort = ? AND version = ?"
 DELETE = "DELETE FROM items WHERE partition = ? AND sort = ?"
+FILL = "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?)"
 FORGET_TOKENS = "DELETE FROM tokens WHERE made_at < ?"
 FIND_TOKEN = "SELECT writes FROM tokens WHERE token = ?"
 KEEP_TOKEN = "INSERT INTO tokens VALUES (?, ?, ?)"
@@ -141,6 +144,19 @@ class SqliteTable:
                 return
             yield from (_read_row(*row) for row in rows)
             last = rows[-1][:2]
+
+    def fill(self, items: Iterable[Item]) -> int:
+        """See `Table`."""
+        source, filled = iter(items), 0
+        while batch := list(islice(source, PAGE)):
+            rows = [(*one.key, one.version, encode_body(one.key, one.body)) for one in batch]
+            filled += self._commits.run(partial(_fill, rows=rows))
+        return filled
+
+
+def _fill(connection: sqlite3.Connection, rows: Sequence[tuple[str, str, int, str]]) -> int:
+    connection.executemany(FILL, rows)
+    return len(rows)
 
 
 def _read_row(partition: str, sort: str, version: int, body: str) -> Item:
