@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help setup serve run test check build bench bench-search bench-app eval prove new-listing browser package
+.PHONY: help setup serve run test check build bench bench-search bench-app eval prove new-listing new-book browser package
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ package: build $(VENV)/.ready-dev ## Pack the app for AWS into dist/aws (STAGE=d
 
 new-listing: $(VENV)/.ready-run ## Begin a listing: make new-listing NAME="Tuesday Stitchers"
 	@$(BIN)/python scripts/new_listing.py --content $(CONTENT) --name "$(NAME)"
+
+new-book: $(VENV)/.ready-run ## Begin another borough's book: make new-book ARGS="--help"
+	@$(BIN)/python scripts/new_book.py $(ARGS)
 
 browser:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
