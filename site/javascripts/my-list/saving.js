@@ -1,9 +1,10 @@
 /** The button that keeps a page or a card in my list, on every page; and the count in the menu. */
 
+import { tellWorker } from "../offline/telling.js";
 import { copyTemplate, findElement } from "../search/parts.js";
 import { collectWords } from "../search/words.js";
 import { addEntries, changeEntry, newEntry, putBack, takeOut } from "./entries.js";
-import { idOf } from "./ids.js";
+import { addressOf, idOf } from "./ids.js";
 import { loadList, onChange, saveList } from "./storage.js";
 
 /** @import { Entry } from "./entries.js" */
@@ -113,6 +114,7 @@ class Saving {
   show() {
     const list = loadList();
     const ids = new Set(list.map(({ id }) => id));
+    tellWorker({ kind: "saved", addresses: [...ids].map(addressOf) });
     /** @type {NodeListOf<HTMLElement>} */
     const buttons = document.querySelectorAll("button[data-keep]");
     for (const button of buttons) button.setAttribute("aria-pressed", String(ids.has(button.dataset.keep ?? "")));
