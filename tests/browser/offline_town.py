@@ -11,8 +11,10 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from playwright.sync_api import Page
 
+from communitybook.loading import Content
+from scripts.sitebuilder.building import Options, build_site
 from scripts.sitebuilder.static_app import StaticSite
-from tests.conftest import CONTENT, Build
+from tests.conftest import CONTENT, TODAY
 
 BASE = "/town"
 LEDGER = """async (base) => {
@@ -29,6 +31,11 @@ STORED = """async () => {
 }"""
 
 
+def build_town(content: Path, site: Path, cache: Path) -> None:
+    address = f"https://book.example{BASE}"
+    build_site(Options(Content(content, CONTENT), site, TODAY, cache, address=address))
+
+
 class _Server(ThreadingMixIn, WSGIServer):
     """Each request in a thread and on a connection of its own, so that stopping it stops everything."""
 
@@ -43,12 +50,11 @@ class _Quiet(WSGIRequestHandler):
 class Town:
     """The book, what was asked of it, and the ways to change it."""
 
-    def __init__(self, content: Path, site: Path, build: Build) -> None:
-        self.content, self.site, self.build_site = content, site, build
+    def __init__(self, content: Path, site: Path, cache: Path) -> None:
+        self.content, self.site, self.cache = content, site, cache
         self.asked: list[str] = []
         self.port = 0
         self.server: Any = None
-        self.build()
         self.start()
 
     @property
@@ -56,7 +62,7 @@ class Town:
         return f"http://127.0.0.1:{self.port}{BASE}"
 
     def build(self) -> dict[str, str]:
-        self.build_site(self.content, self.site, address=f"https://book.example{BASE}")
+        build_town(self.content, self.site, self.cache)
         facts: dict[str, str] = json.loads((self.site / "build.json").read_text())
         return facts
 

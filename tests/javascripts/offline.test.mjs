@@ -340,6 +340,13 @@ test("my list has copies of its own, which go when it is emptied", async () => {
   deepEqual(await keptPages(shelf), ["/listings/y/"]);
 });
 
+test("what is in my list and is no longer in the book is not asked for again and again", async () => {
+  const { network, shelf, updating } = begin();
+  await shelf.noteSaved(["/listings/gone/"]);
+  for (let at = 0; at < 3; at++) await updating.check(false);
+  equal(network.asked.filter((address) => address === "/listings/gone/").length, 1);
+});
+
 test("too much goes: the longest unseen first, and my list last", () => {
   const ledger = newLedger();
   const add = (/** @type {string} */ address, /** @type {number} */ used, bytes = 10) => {

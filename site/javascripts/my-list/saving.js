@@ -22,6 +22,8 @@ class Saving {
     this.lately = new Map();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
+    /** @type {string | undefined} */
+    this.told = undefined;
   }
 
   start() {
@@ -111,10 +113,17 @@ class Saving {
     this.timer = setTimeout(() => { this.said.textContent = ""; }, 8000);
   }
 
+  /** Once each time that they change. @param {string[]} addresses */
+  tellSaved(addresses) {
+    if (this.told === addresses.join()) return;
+    this.told = addresses.join();
+    tellWorker({ kind: "saved", addresses });
+  }
+
   show() {
     const list = loadList();
     const ids = new Set(list.map(({ id }) => id));
-    tellWorker({ kind: "saved", addresses: [...ids].map(addressOf) });
+    this.tellSaved([...ids].map(addressOf));
     /** @type {NodeListOf<HTMLElement>} */
     const buttons = document.querySelectorAll("button[data-keep]");
     for (const button of buttons) button.setAttribute("aria-pressed", String(ids.has(button.dataset.keep ?? "")));

@@ -34,6 +34,8 @@ export class Updating {
     this.ask = ask;
     /** @type {Promise<void> | null} */
     this.running = null;
+    /** @type {Set<string>} addresses that brought nothing to keep */
+    this.vain = new Set();
   }
 
   /**
@@ -113,7 +115,10 @@ export class Updating {
   /** What is in my list and has no copy. */
   async fetchSaved() {
     const { saved, pages } = await this.shelf.ledger();
-    for (const address of saved.filter((one) => !pages[one])) await this.fetchPage(address);
+    for (const address of saved.filter((one) => !pages[one] && !this.vain.has(one))) {
+      await this.fetchPage(address);
+      if (!pages[address]) this.vain.add(address);
+    }
   }
 
   /** @param {string} address */
