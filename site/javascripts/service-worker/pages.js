@@ -40,11 +40,10 @@ export class Pages {
     const noted = asked.then((response) => this.note(address, response.clone())).catch(() => {});
     until(noted);
     try {
+      const response = await Promise.race([asked, this.wait(PATIENCE_MS)]);
+      if (response && !IN_TROUBLE.includes(response.status)) return response;
       const copy = await this.shelf.find(address);
-      const response = await (copy ? Promise.race([asked, this.wait(PATIENCE_MS)]) : asked);
-      if (copy && !response) return showCopy(copy, "slow");
-      if (copy && response && IN_TROUBLE.includes(response.status)) return showCopy(copy, "down");
-      return response ?? await asked;
+      return copy ? showCopy(copy, response ? "down" : "slow") : await asked;
     } catch {
       const copy = await this.shelf.find(address);
       return copy ? showCopy(copy, "offline") : this.sayOffline("page");

@@ -25,11 +25,15 @@ export class Shelf {
     /** @type {Promise<Ledger> | null} */
     this.loading = null;
     this.saving = Promise.resolve();
+    /** @type {Map<string, Promise<Cache>>} */
+    this.opened = new Map();
   }
 
-  /** @param {string} part */
+  /** Each once: every file of a page asks for one. @param {string} part */
   open(part) {
-    return this.storage.open(cacheName(this.scope, part));
+    const opened = this.opened.get(part) ?? this.storage.open(cacheName(this.scope, part));
+    this.opened.set(part, opened);
+    return opened;
   }
 
   /** @param {string} address */
@@ -219,12 +223,14 @@ export class Shelf {
   }
 
   async reopen() {
+    this.opened.clear();
     if (await this.storage.delete(cacheName(this.scope, CLOSED))) this.loading = null;
   }
 
   /** @param {(name: string) => boolean} isUnwanted */
   async drop(isUnwanted) {
     const names = (await this.storage.keys()).filter(isUnwanted);
+    this.opened.clear();
     await Promise.all(names.map((name) => this.storage.delete(name)));
   }
 }

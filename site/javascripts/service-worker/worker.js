@@ -48,8 +48,12 @@ function answerOf(event) {
   }
 }
 
-/** Never from a copy; but a listing that it says is removed loses its own. */
-async function answerLive(/** @type {Request} */ request, /** @type {Await} */ until) {
+/**
+ * Never from a copy; but a listing that it says is removed loses its own.
+ * @param {Request} request
+ * @param {Await} until
+ */
+async function answerLive(request, until) {
   const response = await fetch(request);
   until(pages.noteLive(response.clone()).catch(() => {}));
   return response;
@@ -64,14 +68,19 @@ async function hear(message) {
   if (message.kind === "end") await end();
 }
 
-/** The first page that somebody opens comes before the worker does. */
-async function noteOpened(/** @type {string} */ address, /** @type {boolean} */ isSparing) {
+/**
+ * The first page that somebody opens comes before the worker does.
+ * @param {string} address
+ * @param {boolean} isSparing
+ */
+async function noteOpened(address, isSparing) {
   const isPage = chooseWay({ method: "GET", mode: "navigate", url: shelf.key(address) }, scope) === "page";
   if (isPage && !await shelf.find(address)) await updating.fetchPage(address).catch(() => {});
   await updating.check(isSparing);
 }
 
-async function noteSaved(/** @type {string[]} */ addresses) {
+/** @param {string[]} addresses */
+async function noteSaved(addresses) {
   await shelf.noteSaved(addresses);
   await updating.fetchSaved().catch(() => {});
 }
