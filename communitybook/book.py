@@ -124,6 +124,7 @@ class Book(Part):
     safeguarding: Safeguarding = Field(default_factory=Safeguarding)
     not_lent: list[NotLent] = Field(default_factory=list)
     sample_notice: Sentence | None = None
+    offline: YesNo = True
 
     @field_validator("address")
     @classmethod

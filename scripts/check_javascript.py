@@ -35,9 +35,9 @@ def main() -> int:
 
 
 def plan_checks() -> Iterator[list[str]]:
-    """Types as browsers see them; types as Node sees them; syntax."""
+    """Types as pages, service workers and Node see them; syntax."""
     modules = FOLDER / "node_modules"
-    for project in ("tsconfig.json", "tsconfig.node.json"):
+    for project in ("tsconfig.json", "tsconfig.worker.json", "tsconfig.node.json"):
         yield [str(modules / "typescript/bin/tsc"), "--project", project]
     scripts = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("site/javascripts/**/*.js"))
     yield [str(modules / "acorn/bin/acorn"), "--ecma2020", "--module", "--silent", *scripts]

@@ -30,14 +30,18 @@ SMALL = (
 )
 
 
+def copy_small_book(content: Path) -> Path:
+    """The small book's own files, put there."""
+    (content / "assets").mkdir(parents=True)
+    for slug in SMALL:
+        shutil.copy(CONTENT / "assets" / f"{slug}.yml", content / "assets")
+    return content
+
+
 @pytest.fixture
 def small_book(tmp_path: Path) -> Path:
     """A content folder with a few listings; the rest of the book comes from the project."""
-    assets = tmp_path / "content" / "assets"
-    assets.mkdir(parents=True)
-    for slug in SMALL:
-        shutil.copy(CONTENT / "assets" / f"{slug}.yml", assets)
-    return tmp_path / "content"
+    return copy_small_book(tmp_path / "content")
 
 
 @pytest.fixture(scope="session")

@@ -152,6 +152,7 @@ WORDS = {
     "title_search": "Search",
     "title_my_list": "My list",
     "title_help_now": "Need help now?",
+    "title_offline": "Without a connection",
     "title_credits": "Credits",
     "title_moved": "{name} has a new page",
     "category_in_place": "{category} in {place}",

@@ -35,6 +35,7 @@ def plan_pages(
         _search(reference),
         _my_list(),
         _help_now(reference),
+        _offline(),
         _credits(attributions),
         *plan_listings(shelves, reference.book.address, requests.by_asker),
         *plan_lists(shelves, reference),
@@ -83,6 +84,12 @@ def _my_list() -> Page:
 def _help_now(reference: Reference) -> Page:
     title = say("title_help_now")
     return Page("/help-now/", "pages/help-now.html.jinja", key_of("help-now"), title)
+
+
+def _offline() -> Page:
+    """What opens where there is neither network nor copy."""
+    title = say("title_offline")
+    return Page("/offline/", "pages/offline.html.jinja", key_of("offline"), title, is_listed=False)
 
 
 def _credits(attributions: list[Any]) -> Page:

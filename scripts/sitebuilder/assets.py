@@ -1,5 +1,7 @@
 """Stylesheets and scripts under a release folder that is named by their content."""
 
+from dataclasses import dataclass
+
 from communitybook.book import Book
 from communitybook.loading import Content, load_logo
 from scripts.sitebuilder.bundling import bundle_scripts
@@ -8,22 +10,35 @@ from scripts.sitebuilder.house import HANDWRITTEN, digest_bytes
 _APP_SHEETS = ("forms", "moderating", "managing")
 _SHEETS = (
     *("base", "layout", "components", "listing", "requests"),
-    *("search", "my-list", "impact", "print"),
+    *("search", "my-list", "offline", "impact", "print"),
 )
+_WORKER, _RETIRING = "service-worker/worker.js", "service-worker/retiring.js"
 
 
-def collect_assets(book: Book, content: Content) -> tuple[str, dict[str, bytes]]:
-    """The release's name, and each of its files by its path in the release."""
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The release's name, each of its files by its path in the release, and the service worker."""
+
+    release: str
+    files: dict[str, bytes]
+    worker: str
+
+
+def collect_assets(book: Book, content: Content) -> Assets:
+    """The worker stands outside the release: its address may never change."""
     files = {"stylesheets/book.css": _stylesheet(book)}
     files["stylesheets/forms.css"] = _join_sheets(_APP_SHEETS).encode()
     if book.logo:
         files[f"images/{book.logo}"] = load_logo(content, book.logo)
     for path in sorted((HANDWRITTEN / "images").glob("*")):
         files[f"images/{path.name}"] = path.read_bytes()
-    for name, text in bundle_scripts(_modules()).items():
+    bundles = bundle_scripts(_modules())
+    workers = {name: bundles.pop(name) for name in (_WORKER, _RETIRING)}
+    for name, text in bundles.items():
         files[f"javascripts/{name}"] = text.encode()
     total = b"".join(name.encode() + b"\0" + files[name] for name in sorted(files))
-    return digest_bytes(total)[:10], files
+    release = digest_bytes(total)[:10]
+    return Assets(release, files, workers[_WORKER if book.offline else _RETIRING])
 
 
 def _modules() -> dict[str, str]:

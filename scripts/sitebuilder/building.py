@@ -34,6 +34,7 @@ from scripts.sitebuilder.house import (
 from scripts.sitebuilder.indexing import assemble_files
 from scripts.sitebuilder.last_good import LastGood
 from scripts.sitebuilder.manifest import Manifest, load_manifest
+from scripts.sitebuilder.offline import plan_offline
 from scripts.sitebuilder.options import BuildRefusedError, Options, Report
 from scripts.sitebuilder.output import Output
 from scripts.sitebuilder.parallel import start_aside
@@ -157,8 +158,8 @@ class _Build:
     def _prepare(self, reference: Reference, settings: str) -> None:
         book = reference.book
         self.base = base = base_path(book.address)
-        self.release, self.assets = collect_assets(book, self.options.content)
-        release = self.release
+        self.assets = collect_assets(book, self.options.content)
+        release = self.assets.release
         self.chrome: Chrome = load_or_build_chrome(self.options.cache, book, base, release)
         self.environment = make_environment(TEMPLATES, self.options.cache / "templates")
         common = common_data(book, base, release, self.options.today)
@@ -248,13 +249,14 @@ class _Build:
         self._mark("Planned")
         output = Output(self.options.out, self.old, new)
         (self.cache / "manifest.json").unlink(missing_ok=True)
-        output.write_assets(self.release, self.assets)
+        output.write_assets(self.assets.release, self.assets.files)
         finish_index = start_aside(lambda: output.write_index(self._assemble(shelves, reference)))
         self.report.written = output.write_pages(pages, self.renderer.render)
         ready = {"/404.html": self._not_found(), "/app/live.json": self._live_state()}
-        output.write_ready(self.chrome.pages | ready)
+        output.write_ready(self.chrome.pages | ready | {"/service-worker.js": self.assets.worker})
         self._mark("Wrote pages")
         output.open_index(*finish_index())
+        output.write_ready({"/offline.json": plan_offline(self.assets, new.index, output.folder)})
         replace_file(shell_beside(self.options.out), self.chrome.shell.encode())
         self._mark("Wrote the search index")
         output.finish(self.options.today, self.options.commit)

@@ -1,11 +1,12 @@
 /** The page of my list: what this device keeps, or what a link shares. */
 
+import { dayInWords } from "./day-in-words.js";
 import { fetchLive, sentence } from "./live.js";
 import {
   addEntries, changeEntry, moveEntry, newEntry, putBack, renameEntry, takeOut,
 } from "./my-list/entries.js";
 import { startClearing } from "./my-list/clearing.js";
-import { EntryView, dayInWords } from "./my-list/entry-view.js";
+import { EntryView } from "./my-list/entry-view.js";
 import { fetchAll, today } from "./my-list/fetching-facts.js";
 import { isId, readShared } from "./my-list/ids.js";
 import { partsOf } from "./my-list/list-parts.js";

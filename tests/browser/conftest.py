@@ -87,6 +87,7 @@ def make_reader(browser: Browser, address: str) -> Iterator[MakeReader]:
 
     def make(width: int = 360, height: int = 740, **settings: object) -> Reader:
         viewport = {"width": width, "height": height}
+        settings.setdefault("service_workers", "block")
         context = browser.new_context(viewport=viewport, **settings)  # type: ignore[arg-type]
         context.set_default_timeout(10_000)
         readers.append(Reader(context, address))
@@ -126,6 +127,7 @@ def make_person(browser: Browser, served_book: ServedBook) -> Iterator[MakeReade
 
     def make(width: int = 360, height: int = 740, **settings: object) -> Reader:
         viewport = {"width": width, "height": height}
+        settings.setdefault("service_workers", "block")
         context = browser.new_context(viewport=viewport, **settings)  # type: ignore[arg-type]
         context.set_default_timeout(10_000)
         readers.append(Reader(context, served_book.address))

@@ -34,6 +34,7 @@ PAGES = {
     "my-list": "/my-list/",
     "my-list-shared": "/my-list/#ids=tuesday-stitchers,r.two-drivers-for-the-thursday-lunch-7k3f",
     "help-now": "/help-now/",
+    "offline": "/offline/",
     "about": "/about/",
     "accessibility": "/accessibility/",
     "credits": "/credits/",
@@ -70,7 +71,7 @@ def test_no_kind_of_page_has_a_serious_barrier(
 
 
 STABLE = ("home", "group", "place", "event", "support", "activity", "categories", "town", "letter",
-          "whats-on", "help-now", "not-found", "category-in-place", "request", "my-list")  # fmt: skip
+          "whats-on", "help-now", "not-found", "category-in-place", "request", "my-list", "offline")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", STABLE)

@@ -154,7 +154,7 @@ def test_a_shared_link_brings_the_entries_and_no_notes(
 def test_a_hostile_link_is_harmless_and_what_is_unknown_is_said(
     browser: Browser, address: str
 ) -> None:
-    page = browser.new_page()
+    page = browser.new_page(service_workers="block")
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
     asked: list[str] = []
@@ -177,7 +177,7 @@ def test_a_hostile_link_is_harmless_and_what_is_unknown_is_said(
 def test_what_left_the_book_says_so_and_goes_with_its_note_shown(
     browser: Browser, address: str
 ) -> None:
-    reader = Reader(browser.new_context(), address)
+    reader = Reader(browser.new_context(service_workers="block"), address)
     page = keep(reader, "no-such-group", "abram-pharmacy", note="Ask for Pat")
     expect(page.locator("[data-part=gone]")).to_have_text(
         "No-Such-Group is no longer in the book, so it has left your list. "
@@ -204,7 +204,7 @@ def cut_off(route: Route) -> None:
 def test_without_a_connection_the_kept_copy_stands_with_its_date(
     browser: Browser, address: str
 ) -> None:
-    reader = Reader(browser.new_context(), address)
+    reader = Reader(browser.new_context(service_workers="block"), address)
     page = keep(reader, "tuesday-stitchers")
     reader.context.route("**/listings/**", cut_off)
     page.reload()

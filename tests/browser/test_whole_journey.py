@@ -123,7 +123,7 @@ def test_from_an_empty_form_to_a_page_that_search_finds(
     group.goto(link_in(mail_of(group, address, "Confirm your e-mail"), "/app/confirm/"))
     group.get_by_role("button", name="Yes, it is mine").click()
 
-    desk = browser.new_context(viewport={"width": 1280, "height": 900})
+    desk = browser.new_context(viewport={"width": 1280, "height": 900}, service_workers="block")
     moderator = desk.new_page()
     sign_in(moderator, address)
     moderator.goto(f"{address}/app/moderate")

@@ -38,7 +38,9 @@ def test_the_search_page_takes_three_scripts_of_21_kb_in_all(bundles: dict[str, 
     on_demand |= {"search/suggesting.js", "search/suggestions-view.js"}
     others = {"forms.js", "request-filters.js", "share.js", "my-list.js"}
     listed = {"my-list/saving.js", "my-list/fetching-facts.js"}
-    assert set(bundles) == {*page, *on_demand, *others, *listed}
+    offline = {"offline-page.js", "offline/starting.js", "offline/copy-line.js"}
+    workers = {f"service-worker/{name}.js" for name in ("worker", "retiring")}
+    assert set(bundles) == {*page, *on_demand, *others, *listed, *offline, *workers}
 
 
 def test_the_button_that_keeps_a_page_in_the_list_is_light(bundles: dict[str, str]) -> None:
@@ -46,6 +48,15 @@ def test_the_button_that_keeps_a_page_in_the_list_is_light(bundles: dict[str, st
     weigh = {name: len(gzip.compress(text.encode())) for name, text in bundles.items()}
     assert weigh["my-list/saving.js"] < 3.5 * KILOBYTE
     assert weigh["my-list.js"] < 10 * KILOBYTE
+
+
+def test_a_page_pays_less_than_a_kilobyte_to_work_without_a_network(
+    bundles: dict[str, str],
+) -> None:
+    """The line of a copy and the worker itself come only when they are wanted."""
+    weigh = {name: len(gzip.compress(text.encode())) for name, text in bundles.items()}
+    assert weigh["offline/starting.js"] < 0.8 * KILOBYTE
+    assert weigh["service-worker/worker.js"] < 6 * KILOBYTE
 
 
 def test_the_worker_is_fetched_beside_the_page(bundles: dict[str, str]) -> None:

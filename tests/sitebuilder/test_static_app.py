@@ -16,6 +16,7 @@ def site(tmp_path: Path) -> StaticSite:
     (folder / "index.html").write_text("home " * 200)
     (folder / "a" / "index.html").write_text("page a")
     (folder / "404.html").write_text("not here")
+    (folder / "service-worker.js").write_text("x")
     (folder / "dates.ics").write_text("BEGIN:VCALENDAR")
     (folder / "assets" / "r1").mkdir(parents=True)
     (folder / "assets" / "r1" / "book.js").write_text("x")
@@ -102,3 +103,10 @@ def test_only_reading_is_allowed(site: StaticSite) -> None:
 def test_calendars_and_scripts_have_their_types(site: StaticSite) -> None:
     assert ask(site, "/dates.ics")[1]["Content-Type"] == "text/calendar; charset=utf-8"
     assert ask(site, "/assets/r1/book.js")[1]["Content-Type"] == "text/javascript; charset=utf-8"
+
+
+def test_the_service_worker_is_a_script_that_is_asked_for_again_each_time(site: StaticSite) -> None:
+    status, headers, _ = ask(site, "/service-worker.js")
+    assert status == "200 OK"
+    assert headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert headers["Cache-Control"] == "no-cache"

@@ -1,5 +1,6 @@
 /** One entry of the list as a person sees it, made from the page's template. */
 
+import { dayInWords } from "../day-in-words.js";
 import { copyTemplate, findElement } from "../search/parts.js";
 import { addressOf } from "./ids.js";
 import { factRows } from "./text.js";
@@ -119,12 +120,4 @@ function makeLink(line, address) {
   link.rel = "nofollow noopener ugc";
   link.textContent = line;
   return link;
-}
-
-/** @param {string} day in ISO form */
-export function dayInWords(day) {
-  const [year, month, date] = day.split("-").map(Number);
-  const moment = new Date(Date.UTC(year, month - 1, date));
-  const style = /** @type {const} */ ({ day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-  return new Intl.DateTimeFormat("en-GB", style).format(moment);
 }

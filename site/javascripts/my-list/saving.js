@@ -1,9 +1,10 @@
 /** The button that keeps a page or a card in my list, on every page; and the count in the menu. */
 
+import { tellWorker } from "../offline/telling.js";
 import { copyTemplate, findElement } from "../search/parts.js";
 import { collectWords } from "../search/words.js";
 import { addEntries, changeEntry, newEntry, putBack, takeOut } from "./entries.js";
-import { idOf } from "./ids.js";
+import { addressOf, idOf } from "./ids.js";
 import { loadList, onChange, saveList } from "./storage.js";
 
 /** @import { Entry } from "./entries.js" */
@@ -21,6 +22,8 @@ class Saving {
     this.lately = new Map();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
+    /** @type {string | undefined} */
+    this.told = undefined;
   }
 
   start() {
@@ -110,9 +113,17 @@ class Saving {
     this.timer = setTimeout(() => { this.said.textContent = ""; }, 8000);
   }
 
+  /** Once each time that they change. @param {string[]} addresses */
+  tellSaved(addresses) {
+    if (this.told === addresses.join()) return;
+    this.told = addresses.join();
+    tellWorker({ kind: "saved", addresses });
+  }
+
   show() {
     const list = loadList();
     const ids = new Set(list.map(({ id }) => id));
+    this.tellSaved([...ids].map(addressOf));
     /** @type {NodeListOf<HTMLElement>} */
     const buttons = document.querySelectorAll("button[data-keep]");
     for (const button of buttons) button.setAttribute("aria-pressed", String(ids.has(button.dataset.keep ?? "")));
