@@ -6,6 +6,8 @@ import os
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 from chalicelib.application import make_app
+from chalicelib.scheduled import schedule
 from chalicelib.wiring import services_of_environment
 
 app = make_app(services_of_environment)
+schedule(app, services_of_environment)

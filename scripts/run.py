@@ -49,8 +49,8 @@ def refusals(settings: Settings) -> Iterator[str]:
     if settings["BOOK_SHOW_MAIL"] == "yes":
         yield "BOOK_SHOW_MAIL is only for trying the book: take it out."
     if settings["BOOK_MAIL"] == "folder":
-        yield "BOOK_MAIL must be smtp: mail that stays in a folder reaches nobody."
-    elif not settings["BOOK_SMTP"]:
+        yield "BOOK_MAIL must be smtp or ses: mail that stays in a folder reaches nobody."
+    elif settings["BOOK_MAIL"] == "smtp" and not settings["BOOK_SMTP"]:
         yield "BOOK_SMTP must name the mail server, such as smtps://user:password@host:465."
     try:
         ipaddress.ip_address(settings["BOOK_TRUSTED_PROXY"])

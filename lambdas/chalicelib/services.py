@@ -35,6 +35,7 @@ class Services:
     read_clock: Callable[[], datetime]
     random: Random
     wake: Callable[[str], None] = lambda job: None
+    rebuild: Callable[[], None] = lambda: None
 
     @property
     def now(self) -> datetime:

@@ -3,7 +3,7 @@
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -27,6 +27,9 @@ _HERE = Path(__file__).resolve()
 IS_PACKED = (_HERE.parents[1] / "shell.html").exists()
 ROOT = _HERE.parents[1] if IS_PACKED else _HERE.parents[2]
 _PATIENCE_SECONDS = 1.0
+_REFRESH_SECONDS = 20.0
+# On Lambda only /tmp may be written, and the shell lies beside the code.
+PACKED = {"BOOK_SHELL": str(ROOT / "shell.html"), "BOOK_VAR": "/tmp/book"}
 SETTINGS_FILES = ("book.yml", "taxonomy.yml")
 
 
@@ -37,11 +40,23 @@ def read_utc_clock() -> datetime:
 @lru_cache(maxsize=1)
 def services_of_environment() -> Services:
     """The services that the environment describes, made on the first request."""
-    given = os.environ.get("BOOK_SECRET", "")
-    var = ROOT / os.environ.get("BOOK_VAR", "var")
+    environment = (PACKED if IS_PACKED else {}) | dict(os.environ)
+    if any(value.startswith(("ssm:", "secretsmanager:")) for value in environment.values()):
+        environment = read_at_aws(environment)
+    given = environment.get("BOOK_SECRET", "")
+    var = ROOT / environment.get("BOOK_VAR", "var")
     secret = bytes.fromhex(given) if given else load_secret(var / "secrets")
-    environment = {"BOOK_SHELL": str(ROOT / "shell.html")} if IS_PACKED else {}
-    return make_services(Settings(environment | dict(os.environ), secret, ROOT))
+    return make_services(Settings(environment, secret, ROOT))
+
+
+def read_at_aws(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment with the secrets that it only names. Once a process: Lambda keeps it warm."""
+    import boto3
+
+    from chalicelib.adapters.aws_secrets import read_named_secrets
+
+    region = environment.get("BOOK_REGION") or "eu-west-2"
+    return read_named_secrets(environment, lambda name: boto3.client(name, region_name=region))
 
 
 def make_services(
@@ -67,6 +82,7 @@ def make_services(
         load_reference=load,
         read_clock=read_clock,
         random=random,
+        rebuild=choose_rebuild(settings),
     )
 
 
@@ -96,6 +112,7 @@ def choose_publisher(
         remote=settings["BOOK_CONTENT_REMOTE"],
         branch=settings["BOOK_CONTENT_BRANCH"],
         credentials=Credentials(settings["BOOK_CONTENT_USER"], token) if token else None,
+        refresh=_REFRESH_SECONDS if IS_PACKED else None,
     )
 
 
@@ -106,9 +123,24 @@ def choose_mailer(settings: Settings, book: Book, read_clock: Callable[[], datet
         from chalicelib.adapters.smtp_mailer import SmtpMailer
 
         return SmtpMailer(settings["BOOK_SMTP"], sender, read_clock)
+    if settings["BOOK_MAIL"] == "ses":
+        from chalicelib.adapters.ses_mailer import SesMailer, make_client
+
+        client = make_client(settings["BOOK_REGION"], settings["BOOK_SES_ENDPOINT"] or None)
+        return SesMailer(client, sender, read_clock)
     from chalicelib.adapters.folder_mailer import FolderMailer
 
     return FolderMailer(settings.var / "mail", sender, read_clock)
+
+
+def choose_rebuild(settings: Settings) -> Callable[[], None]:
+    """Whom to ask for a build; nobody where this server builds by itself."""
+    address = settings["BOOK_REBUILD_URL"]
+    if not address:
+        return lambda: None
+    from chalicelib.adapters.rebuild_hook import ask_to_build
+
+    return lambda: ask_to_build(address, settings["BOOK_REBUILD_TOKEN"])
 
 
 class BookContent:

@@ -60,7 +60,8 @@ def test_the_zip_holds_the_domain_its_templates_and_the_shell(package: Path) -> 
 
 def test_the_zip_holds_no_secret(package: Path) -> None:
     with zipfile.ZipFile(package) as packed:
-        assert not any("secret" in name or name.endswith(".key") for name in packed.namelist())
+        names = packed.namelist()
+    assert not any(name.startswith("var/") or name.endswith((".key", ".env")) for name in names)
 
 
 def test_the_app_imports_from_the_zip_alone_and_answers(package: Path, tmp_path: Path) -> None:

@@ -4,16 +4,27 @@ import random
 import shutil
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from chalicelib.adapters.git_paths import split_path
 from chalicelib.adapters.git_settings import Credentials, GitSettings
-from chalicelib.ports import ChangedFile, Conflicted, Landed, Publication
+from chalicelib.ports import (
+    ChangedFile,
+    Conflicted,
+    Landed,
+    Publication,
+    PublisherUnavailableError,
+)
 
 
 class GitPublisher:
     """Publishes into a clone in `folder`, and to `remote` if there is one: a path or http(s).
+
+    With `refresh` the clone looks after itself, as it must where a process begins with an empty
+    disk and nobody else fetches: it is made when it is first needed, and fetched into before it is
+    read if that many seconds have passed.
 
     A remote's answer is waited for `timeout` seconds at a time; whoever else is publishing into
     the same folder, `patience` seconds in all.
@@ -31,6 +42,7 @@ class GitPublisher:
         timeout: float = 15.0,
         tries: int = 12,
         patience: float = 60.0,
+        refresh: float | None = None,
         sleep: Callable[[float], None] = time.sleep,
         draw: Callable[[], float] = random.random,
     ) -> None:
@@ -47,6 +59,8 @@ class GitPublisher:
             tries=tries,
             patience=patience,
         )
+        self._refresh = refresh
+        self._fetched_at: float | None = None
 
     def seed(self, source: Path | None = None) -> bool:
         """Make the clone if there is none: from the remote, or from a plain content folder.
@@ -73,18 +87,21 @@ class GitPublisher:
             split_path(publication.path)
         if not publications:
             return []
+        self._make_ready()
         from chalicelib.adapters.git_clone import lock_clone
 
         with lock_clone(self._settings) as clone:
             return clone.publish(publications)
 
     def sync(self) -> str:
+        self._make_ready()
         from chalicelib.adapters.git_clone import lock_clone
 
         with lock_clone(self._settings) as clone:
             return clone.sync()
 
     def list_changes(self, since: str | None) -> tuple[str, list[ChangedFile]]:
+        self._make_ready()
         from chalicelib.adapters.git_clone import open_clone
 
         with open_clone(self._settings) as clone:
@@ -92,7 +109,23 @@ class GitPublisher:
 
     def read(self, path: str) -> tuple[str, bytes] | None:
         split_path(path)
+        self._make_ready()
+        self._fetch_again()
         from chalicelib.adapters.git_clone import open_clone
 
         with open_clone(self._settings) as clone:
             return clone.read(path)
+
+    def _make_ready(self) -> None:
+        if self._refresh is not None and not (self._settings.folder / ".git").exists():
+            self.seed()
+            self._fetched_at = time.monotonic()
+
+    def _fetch_again(self) -> None:
+        """A host that is down leaves what was fetched before."""
+        now = time.monotonic()
+        if self._refresh is None or now < (self._fetched_at or 0) + self._refresh:
+            return
+        self._fetched_at = now
+        with suppress(PublisherUnavailableError):
+            self.sync()

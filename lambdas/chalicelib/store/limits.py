@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalicelib.store import keys
 from chalicelib.store.moments import to_text
-from chalicelib.table import ABSENT, ConflictError, Put, Table, Write
+from chalicelib.table import ABSENT, ConflictError, Delete, Put, Table, Write
 
 
 class Limits:
@@ -29,3 +29,7 @@ class Limits:
         except ConflictError:
             return False
         return True
+
+    def give_back(self, now: datetime, nonce: str) -> None:
+        """What the nonce was used for did not happen: it may be used again."""
+        self.table.transact([Delete(keys.once_key(to_text(now)[:10], nonce))])

@@ -1,0 +1,151 @@
+"""What runs by the clock on AWS: twice, at once, after a failure."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from chalice.app import Chalice
+from chalice.test import Client
+
+from chalicelib.acts.rebuilding import ask_for_rebuild
+from chalicelib.adapters.rebuild_hook import ask_to_build
+from chalicelib.ports import PublisherUnavailableError
+from chalicelib.scheduled import (
+    DAILY,
+    PUBLISHING,
+    ScheduledError,
+    is_after_midnight,
+    run_all,
+    run_scheduled,
+    schedule,
+)
+from communitybook.submitting.moves import State
+from scripts.serving import _PAUSES
+from tests.app.answers import submit_and_confirm
+from tests.app.conftest import RunningBook
+from tests.app.moderation import decide, signed_in
+
+
+def approve_one(book: RunningBook) -> str:
+    id = submit_and_confirm(book)
+    submission = book.services.store.submissions.find(id)
+    assert submission
+    decide(signed_in(book), submission, "approve")
+    return id
+
+
+def test_an_approval_is_published_once_by_two_events_at_once(book: RunningBook) -> None:
+    id = approve_one(book)
+    threads = [threading.Thread(target=run_all, args=(book.services, PUBLISHING)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    run_all(book.services, PUBLISHING)
+    submission = book.services.store.submissions.find(id)
+    assert submission
+    assert submission.state is State.PUBLISHED
+    assert "Monday Menders" in book.file("monday-menders")
+    mails = [mail for mail in book.mails() if "is in the book" in mail.subject.lower()]
+    assert len(mails) <= 1
+
+
+def test_the_daily_event_may_come_twice(book: RunningBook) -> None:
+    approve_one(book)
+    assert run_all(book.services, DAILY) == {}
+    before = [item.key for item in book.services.store.table.everything()]
+    assert run_all(book.services, DAILY) == {}
+    assert [item.key for item in book.services.store.table.everything()] == before
+
+
+def test_one_job_that_fails_stops_no_other_and_tells_only_its_kind(book: RunningBook) -> None:
+    done: list[str] = []
+
+    def fail(services: object) -> None:
+        raise KeyError("ann@example.org")
+
+    jobs = {"first": fail, "second": lambda services: done.append("second")}
+    with pytest.raises(ScheduledError) as caught:
+        run_scheduled(book.services, jobs)
+    assert done == ["second"]
+    assert str(caught.value) == '{"first": "KeyError"}'
+
+
+def test_everything_that_a_server_does_is_done_by_the_clock_too() -> None:
+    assert {*PUBLISHING, *DAILY} == {*_PAUSES}
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        (datetime(2026, 1, 5, 0, 10, tzinfo=UTC), True),
+        (datetime(2026, 1, 5, 23, 10, tzinfo=UTC), False),
+        (datetime(2026, 7, 5, 23, 10, tzinfo=UTC), True),
+        (datetime(2026, 7, 5, 0, 10, tzinfo=UTC), False),
+    ],
+)
+def test_midnight_is_the_boroughs_own(moment: datetime, expected: bool) -> None:
+    assert is_after_midnight(moment) is expected
+
+
+def test_a_build_is_asked_for_once_a_day_and_again_where_nobody_took_it(book: RunningBook) -> None:
+    asked: list[str] = []
+
+    def refuse() -> None:
+        raise PublisherUnavailableError("git.example.org does not build (500).")
+
+    down = replace(book.services, rebuild=refuse)
+    up = replace(book.services, rebuild=lambda: asked.append("built"))
+    with pytest.raises(PublisherUnavailableError):
+        ask_for_rebuild(down)
+    assert [ask_for_rebuild(up), ask_for_rebuild(up)] == [True, False]
+    book.clock.pass_(days=1)
+    assert ask_for_rebuild(up)
+    assert asked == ["built", "built"]
+
+
+@pytest.fixture
+def host() -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    heard: list[tuple[str, str, str]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            heard.append((self.path, self.headers.get("Authorization", ""), body))
+            self.send_response(204 if self.path == "/build" else 404)
+            self.end_headers()
+
+        def log_message(self, *words: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", heard
+    server.shutdown()
+    server.server_close()
+
+
+def test_the_host_hears_the_event_and_the_token(
+    host: tuple[str, list[tuple[str, str, str]]],
+) -> None:
+    address, heard = host
+    ask_to_build(f"{address}/build", "s3cret")
+    assert heard == [("/build", "Bearer s3cret", '{"event_type": "rebuild"}')]
+    for wrong in (f"{address}/other", "http://127.0.0.1:1/build"):
+        with pytest.raises(PublisherUnavailableError) as caught:
+            ask_to_build(wrong, "s3cret")
+        assert "s3cret" not in str(caught.value)
+
+
+def test_chalice_knows_three_functions_by_the_clock(
+    make_book: Callable[..., RunningBook],
+) -> None:
+    book = make_book()
+    app = Chalice("communitybook")
+    schedule(app, lambda: book.services)
+    with Client(app) as client:
+        for name in ("publishing", "daily", "rebuilding"):
+            event = client.events.generate_cw_event("aws.events", "Scheduled Event", {}, [])
+            client.lambda_.invoke(name, event)
