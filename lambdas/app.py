@@ -6,8 +6,10 @@ import os
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 from chalicelib.application import make_app
+from chalicelib.edge import stand_behind_edge
 from chalicelib.scheduled import schedule
 from chalicelib.wiring import services_of_environment
 
 app = make_app(services_of_environment)
+stand_behind_edge(app, services_of_environment)
 schedule(app, services_of_environment)

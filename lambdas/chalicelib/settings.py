@@ -43,6 +43,7 @@ SETTINGS = (
     Setting("BOOK_REBUILD_URL", "", "Where to ask for the nightly build, if not on this server."),
     Setting("BOOK_REBUILD_TOKEN", "", "The token for that.", is_secret=True),
     Setting("BOOK_TRUSTED_PROXY", "", "The proxy whose X-Forwarded-For is believed."),
+    Setting("BOOK_EDGE_KEY", "", "What CloudFront says to be let in.", is_secret=True),
     Setting(
         "BOOK_LETTER_DAY",
         "thursday",
