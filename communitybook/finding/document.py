@@ -9,7 +9,7 @@ FIELDS = ("name", "categories", "summary", "description", "topics")
 class SearchDocument(TypedDict):
     """One listing as plain data: `topics` are not shown, `ages` are whole years.
 
-    `point` is WGS84 [latitude, longitude].
+    `point` is WGS84 [latitude, longitude]; `welcomes` is the help or things that would be welcome.
     """
 
     slug: str
@@ -18,6 +18,7 @@ class SearchDocument(TypedDict):
     summary: str
     description: str
     topics: str
+    welcomes: list[str]
     card: dict[str, Any]
     facets: dict[str, list[str]]
     unknown: list[str]

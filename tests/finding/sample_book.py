@@ -45,6 +45,7 @@ def make_document(slug: str, **changes: Any) -> SearchDocument:
         "summary": "",
         "description": "",
         "topics": "",
+        "welcomes": [],
         "card": {},
         "facets": {},
         "unknown": [],
