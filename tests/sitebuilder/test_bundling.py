@@ -37,7 +37,8 @@ def test_the_search_page_takes_three_scripts_of_16_kb_in_all(bundles: dict[str, 
     on_demand = {f"search/{name}.js" for name in ("engine", "mending", "places", "rows")}
     others = {"forms.js", "request-filters.js", "share.js", "my-list.js"}
     listed = {"my-list/saving.js", "my-list/fetching-facts.js"}
-    assert set(bundles) == {*page, *on_demand, *others, *listed}
+    match = {"match/matcher.js", "match/reasons.js"}
+    assert set(bundles) == {*page, *on_demand, *others, *listed, *match}
 
 
 def test_the_button_that_keeps_a_page_in_the_list_is_light(bundles: dict[str, str]) -> None:
@@ -71,9 +72,9 @@ def test_the_bundled_engine_answers_as_the_modules_do(
     write_bundles(bundles, tmp_path / "javascripts")
     shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=shutil.ignore_patterns("*.py"))
     (tmp_path / "scripts" / "package.json").write_text('{"type": "module"}')
-    command = (tmp_path / "scripts" / "search.mjs").read_text(encoding="utf-8")
-    served = command.replace("../site/javascripts/", "../javascripts/")
-    (tmp_path / "scripts" / "search.mjs").write_text(served, encoding="utf-8")
+    for path in (tmp_path / "scripts").glob("*.mjs"):
+        served = path.read_text(encoding="utf-8").replace("../site/javascripts/", "../javascripts/")
+        path.write_text(served, encoding="utf-8")
     plain = search_all(site, queries, *options)
     batch = ["--site", str(site), "--batch", str(site / "queries.txt"), *options]
     script = str(tmp_path / "scripts" / "search.mjs")

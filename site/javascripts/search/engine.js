@@ -154,6 +154,11 @@ export class Engine {
     return scoreWords(wanted, words.length, manifest, slots, this.off);
   }
 
+  /** How well listings answer the words, wherever they are. @param {string} text */
+  relate(text) {
+    return this.match(text, parseQuery(text));
+  }
+
   /** @param {Word[]} words @param {Place | null} place */
   ranks(words, place) {
     return loadRanks(this.files, !words.length && !place);

@@ -20,6 +20,8 @@
  * @property {string} facets
  * @property {string} postcodes
  * @property {string} places
+ * @property {string} [danger]
+ * @property {string} [match]
  */
 
 export class IndexFiles {
