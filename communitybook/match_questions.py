@@ -24,6 +24,7 @@ class Pick(Part):
 
     id: Slug
     words: Annotated[str, Field(min_length=2, max_length=40)]
+    say: list[Word] = Field(default_factory=list)
     why: Annotated[str, Field(min_length=2, max_length=60)] | None = None
     categories: list[Slug] = Field(default_factory=list)
     also: list[Slug] = Field(default_factory=list)

@@ -25,7 +25,7 @@ import { parseArgs } from "node:util";
 
 import { Matcher } from "../site/javascripts/match/matcher.js";
 import { checkAnswers } from "../site/javascripts/match/person.js";
-import { listQuestions, sayBecause, sayWhy } from "../site/javascripts/match/reasons.js";
+import { listOwnQuestions, listQuestions, sayBecause, sayWhy } from "../site/javascripts/match/reasons.js";
 import { fillIn } from "../site/javascripts/match/tables.js";
 import { Refusal, messageOf, openEngine, readWhole, run, usageOf } from "./site_engine.mjs";
 
@@ -68,12 +68,12 @@ function readAnswers(value, tables) {
   return /** @type {Answers} */ (value);
 }
 
-/** @param {Suggestion} one @param {Answers} answers @param {Tables} tables */
-function shapeResult(one, answers, tables) {
+/** @param {Suggestion} one @param {Tables} tables */
+function shapeResult(one, tables) {
   const { card, url, score, isGiving, fit } = one;
   return {
     slug: card.slug, name: card.name, url, score, miles: fit.miles, why: sayWhy(one, tables),
-    unknown: fit.unknown, ask: listQuestions(one, answers, tables), joining: card.joining ?? "", give: isGiving,
+    unknown: fit.unknown, ask: listOwnQuestions(one, tables), joining: card.joining ?? "", give: isGiving,
   };
 }
 
@@ -81,9 +81,9 @@ function shapeResult(one, answers, tables) {
 function shapeAnswer(answer, answers, tables) {
   const { near, total, isDanger, results, missed, relaxed, nothingTold } = answer;
   return {
-    near, total, danger: isDanger,
+    near, total, danger: isDanger, ask: listQuestions(answers, tables),
     relaxed: [...relaxed, ...(nothingTold ? [{ word: "match_tell_us" }] : [])].map((said) => fillIn(tables, said)),
-    results: results.map((one) => shapeResult(one, answers, tables)),
+    results: results.map((one) => shapeResult(one, tables)),
     not_for_you: missed.map((one) => ({
       slug: one.card.slug, name: one.card.name, url: one.url, because: sayBecause(one, tables),
     })),
@@ -91,8 +91,8 @@ function shapeAnswer(answer, answers, tables) {
 }
 
 /** @param {ReturnType<typeof shapeAnswer>} shaped */
-function printList({ relaxed, results, not_for_you: missed }) {
-  for (const sentence of relaxed) console.log(sentence);
+function printList({ relaxed, ask: questions, results, not_for_you: missed }) {
+  for (const sentence of [...relaxed, ...questions]) console.log(sentence);
   for (const { name, why, ask, url } of results) {
     console.log([`  ${name}`, why, ...ask, url].join("\n    "));
   }

@@ -18,7 +18,7 @@ from communitybook.reading.yaml_reader import read_yaml
 from tests.conftest import CONTENT, TODAY
 from tests.matching.asking import match_all
 
-PERSONS = 150
+PERSONS = 100
 REFERENCE = load_reference(Content(CONTENT, CONTENT), TODAY)
 MILES = {"walk": 0.75, "bus": 3, "car": 8}
 PLACES = ("WN1 1AA", "WN7 1BG", "WN2 5AU", "WN5 8AX", "WN6 0AT", "M46 0AU")

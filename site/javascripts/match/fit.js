@@ -6,7 +6,7 @@
 import { measureMiles } from "../search/distance.js";
 import { ASK, NO, YES, judgeChoice, judgeDistance, judgeValue } from "../search/filters.js";
 import { isForChild, judgeAges, judgeAudiences } from "./audiences.js";
-import { joinWords } from "./tables.js";
+import { joinWords, lower } from "./tables.js";
 
 /** @import { Point } from "../search/distance.js" */
 /** @import { Cell, Facet, Row } from "../search/rows.js" */
@@ -217,9 +217,4 @@ function sayAges({ from, to }) {
   const values = { first: from, last: to };
   if (to > 120) return { word: "not_ages_from", values };
   return { word: from ? "not_ages" : "not_ages_to", values };
-}
-
-/** @param {string} words */
-export function lower(words) {
-  return /^[A-Z][A-Z]/.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1);
 }

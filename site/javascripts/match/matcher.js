@@ -12,7 +12,7 @@ import { Relating } from "./relevance.js";
 import { listSteps } from "./relaxing.js";
 import { strengthOf, weighCandidates } from "./strength.js";
 import { loadTables } from "./tables.js";
-import { readWants } from "./wants.js";
+import { readPicks, readWants } from "./wants.js";
 
 /** @import { Card, Engine } from "../search/engine.js" */
 /** @import { Point } from "../search/distance.js" */
@@ -24,7 +24,7 @@ import { readWants } from "./wants.js";
 /** @import { Want } from "./wants.js" */
 
 /** Below that, a listing has too little to do with the answers; near misses need more. */
-const LEAST = 0.3;
+const LEAST = 0.36;
 const LEAST_MISSED = 0.5;
 const MOST_MISSED = 6;
 
@@ -100,7 +100,10 @@ export class Matcher {
     for (const step of listSteps(circumstances, words, tables)) {
       const pool = step.isOpen ? openToAll(rows) : candidates;
       const judged = judgeAll(pool, fitting, step.circumstances);
-      if (judged.suited.length) return { ...judged, missed: judgeAll(candidates, fitting, circumstances).missed, relaxed: step.said };
+      if (!judged.suited.length) continue;
+      const shown = new Set(judged.suited.map(({ candidate }) => candidate.row.number));
+      const { missed } = judgeAll(candidates, fitting, circumstances);
+      return { suited: judged.suited, missed: missed.filter(({ candidate }) => !shown.has(candidate.row.number)), relaxed: step.said };
     }
     return { ...judgeAll(candidates, fitting, circumstances), relaxed: [{ word: "match_nothing" }] };
   }
@@ -158,12 +161,12 @@ function hasAnswers({ reach, company, ...telling }) {
  * @returns {Circumstances}
  */
 function readCircumstances(answers, tables, point) {
-  const { days = [], parts = [], needs = [], hard = [], reach } = answers;
-  const picked = readWants({ hard }, tables).flatMap(({ pick }) => pick?.tell ?? []);
+  const { days = [], parts = [], needs = [], reach } = answers;
+  const hard = readPicks(answers.hard ?? [], "hard", tables);
   const within = tables.reaches.find(([id]) => id === reach)?.[2] ?? null;
   return {
-    who: readWho(answers, tables), age: readAge(answers, tables),
-    point, within, days, parts, needs, tell: [...new Set(picked)],
+    who: readWho(answers, hard), age: readAge(answers, tables),
+    point, within, days, parts, needs, tell: [...new Set(hard.flatMap(({ tell = [] }) => tell))],
   };
 }
 

@@ -1,6 +1,6 @@
 /** What somebody answers: one shape for the page, for what the tab remembers and for the command. */
 
-/** @import { Said, Tables } from "./tables.js" */
+/** @import { Pick, Said, Tables } from "./tables.js" */
 
 /**
  * Every answer may be left out.
@@ -104,13 +104,13 @@ export function readAge({ age }, { ages }) {
 /**
  * Everybody that somebody has said they are; `families` goes with children.
  * @param {Answers} answers
- * @param {Tables} tables
+ * @param {Pick[]} hard what was picked, or spoken of
  * @returns {Set<string>}
  */
-export function readWho({ who = [], hard = [], needs = [], company }, { picks }) {
-  const made = picks.hard.filter(({ id }) => hard.includes(id)).flatMap(({ who: one = [] }) => one);
+export function readWho({ who = [], needs = [], company }, hard) {
   return new Set([
-    ...who, ...made,
+    ...who,
+    ...hard.flatMap((pick) => pick.who ?? []),
     ...(needs.includes("women") ? ["women"] : []),
     ...(company === "children" ? ["families"] : []),
   ]);

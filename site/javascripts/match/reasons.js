@@ -1,7 +1,7 @@
 /** Why something suits, why not, and what to ask, in the sentences that the build gave. */
 
-import { lower } from "./fit.js";
-import { fillIn, joinWords } from "./tables.js";
+import { fillIn, joinWords, lower } from "./tables.js";
+import { readPicks } from "./wants.js";
 
 /** @import { Suggestion } from "./matcher.js" */
 /** @import { Answers } from "./person.js" */
@@ -9,7 +9,6 @@ import { fillIn, joinWords } from "./tables.js";
 /** @import { Want } from "./wants.js" */
 
 const MOST_ASKS = 3;
-const REFERRAL = "referral";
 
 /**
  * "sewing and knitting; 0.7 miles; Tuesday morning; free; step-free"
@@ -29,9 +28,10 @@ export function sayWhy({ wants, gives, fit, reach, card }, tables) {
   return parts.filter(Boolean).join("; ");
 }
 
-/** @param {Want[]} wants */
+/** A pick that typed words speak of is named where they themselves found nothing. @param {Want[]} wants */
 function namesOf(wants) {
-  return [...new Set(wants.map(({ words }) => lower(words)))];
+  const own = wants.filter(({ spokenIn }) => !spokenIn || !wants.some(({ typed }) => typed === spokenIn));
+  return [...new Set(own.map(({ words }) => words))];
 }
 
 /** @param {number | null} miles @param {string} reach @param {Tables} tables */
@@ -51,15 +51,22 @@ export function sayBecause({ fit }, tables) {
 }
 
 /**
- * What to ask before the first time: what is needed and not known, then what would help.
+ * What this one has not said of what is needed.
  * @param {Suggestion} one
+ * @param {Tables} tables
+ */
+export function listOwnQuestions({ fit }, tables) {
+  const isAgeAsked = fit.asks.some(({ word }) => word === "ask_age");
+  const asks = fit.asks.filter(({ word }) => word !== "ask_who" || !isAgeAsked);
+  return asks.map((said) => fillIn(tables, said)).slice(0, MOST_ASKS);
+}
+
+/**
+ * What would help to ask wherever one goes.
  * @param {Answers} answers
  * @param {Tables} tables
  */
-export function listQuestions({ fit, isGiving }, { hard = [], company = "" }, tables) {
-  const known = fit.asks.map((said) => fillIn(tables, said));
-  const picked = tables.picks.hard.filter(({ id, ask }) => ask && hard.includes(id)).map(({ ask = "" }) => ask);
-  const beside = tables.words[`ask_${company}`] ?? "";
-  const all = [...known, ...(isGiving ? [] : [...picked, beside])];
-  return [...new Set(all)].filter(Boolean).slice(0, MOST_ASKS);
+export function listQuestions({ hard = [], company = "" }, tables) {
+  const picked = readPicks(hard, "hard", tables).map(({ ask = "" }) => ask);
+  return [...new Set([...picked, tables.words[`ask_${company}`] ?? ""])].filter(Boolean);
 }

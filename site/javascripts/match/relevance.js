@@ -25,7 +25,7 @@ const DESCRIBED = 0.5;
 const GENERIC = 0.4;
 const SOME_WORDS = 0.8;
 const NEAR_MISS = 0.6;
-/** Scores are of use beside this share of what the rarest word could bring. */
+/** A score counts whole from this share of what the rarest of the words could bring. */
 const TELLING = 0.4;
 const MARK = "+";
 export const TIME = "time";
@@ -37,7 +37,6 @@ export class Relating {
     this.engine = engine;
     this.rows = rows;
     this.category = rows.facets.findIndex(({ key }) => key === "category");
-    this.leastScore = TELLING * Math.log(1 + rows.byNumber.size / 1.5);
   }
 
   /** @param {Want} want @returns {Promise<Related>} */
@@ -80,8 +79,16 @@ export class Relating {
   async relateTyped(typed) {
     const matches = await this.engine.relate(typed);
     if (!matches) return new Map();
-    const best = matches.numbers.reduce((most, number) => Math.max(most, matches.scores[number]), this.leastScore);
+    const least = TELLING * await this.measureRarity(typed);
+    const best = matches.numbers.reduce((most, number) => Math.max(most, matches.scores[number]), least);
     return new Map(matches.numbers.map((number) => [number, matches.scores[number] / best]));
+  }
+
+  /** Of the rarest word; one that the book lacks, and that was mended, is rarer than any. @param {string} typed */
+  async measureRarity(typed) {
+    const found = await Promise.all(splitTerms(typed).map((term) => this.engine.expander.postings.find(term)));
+    const fewest = Math.min(...found.map((posting) => posting?.numbers.length ?? 0));
+    return Math.log(1 + this.rows.byNumber.size / (fewest + 0.5));
   }
 
   /** What would be welcome, by its marks. @param {Want} want */

@@ -8,6 +8,7 @@ import { parseJson } from "../search/index-files.js";
  * @typedef {object} Pick one answer that can be picked
  * @property {string} id
  * @property {string} words
+ * @property {string[]} [say] terms that somebody may type for it
  * @property {string} [why] what a result says of it, where that is not the pick's own words
  * @property {string[]} [categories] that are right for it
  * @property {string[]} [also] categories that may be
@@ -53,4 +54,9 @@ export function fillIn({ words }, { word, values = {} }) {
 export function joinWords(words, and) {
   if (words.length < 2) return words.join("");
   return `${words.slice(0, -1).join(", ")} ${and} ${words[words.length - 1]}`;
+}
+
+/** For the middle of a phrase; LGBT+ keeps its capitals. @param {string} words */
+export function lower(words) {
+  return /^[A-Z][A-Z]/.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1);
 }

@@ -1,6 +1,7 @@
 /** From answers to what is wanted: each pick and each typed phrase, with how much it counts. */
 
 import { fold, splitTerms } from "../search/tokens.js";
+import { lower } from "./tables.js";
 
 /** @import { Answers } from "./person.js" */
 /** @import { Pick, Tables } from "./tables.js" */
@@ -16,6 +17,7 @@ const APART = /[,;\n]|\band\b|[.!?]\s/i;
  * @property {number} weight
  * @property {Pick | null} pick
  * @property {string} typed empty for a pick
+ * @property {string} [spokenIn] what was typed, where that speaks of the pick
  */
 
 /**
@@ -33,6 +35,17 @@ export function readWants(answers, tables) {
 }
 
 /**
+ * The picks that answers name or speak of.
+ * @param {string[]} answers
+ * @param {Want["group"]} group
+ * @param {Tables} tables
+ */
+export function readPicks(answers, group, { picks }) {
+  const wants = answers.flatMap((answer) => readAnswer(answer, group, picks[group]));
+  return [...new Set(wants.flatMap(({ pick }) => pick ?? []))];
+}
+
+/**
  * @param {string} answer
  * @param {Want["group"]} group
  * @param {Pick[]} picks
@@ -41,18 +54,24 @@ export function readWants(answers, tables) {
 function readAnswer(answer, group, picks) {
   const picked = picks.find(({ id, words }) => id === answer || fold(words) === fold(answer));
   const weight = WEIGHTS[group];
-  if (picked) return [{ group, words: picked.why ?? picked.words, weight, pick: picked, typed: "" }];
+  if (picked) return [{ group, words: nameOf(picked), weight, pick: picked, typed: "" }];
   return answer.split(APART).map((part) => part.trim()).filter(Boolean).flatMap((typed) => [
     { group, words: typed, weight, pick: null, typed },
     ...findContained(typed, picks).map((pick) =>
-      ({ group, words: pick.why ?? typed, weight: weight * WEIGHTS.contained, pick, typed: "" })),
+      ({ group, words: nameOf(pick), weight: weight * WEIGHTS.contained, pick, typed: "", spokenIn: typed })),
   ]);
 }
 
-/** "back pain" speaks of pain, and "board games" of games. @param {string} typed @param {Pick[]} picks */
+/** Typed words stand as they were typed; others in the middle of a phrase. @param {Pick} pick */
+function nameOf({ why, words }) {
+  return lower(why ?? words);
+}
+
+/** "back pain" speaks of pain, and "isolated" of being lonely. @param {string} typed @param {Pick[]} picks */
 function findContained(typed, picks) {
   const terms = splitTerms(typed);
-  return picks.filter(({ id }) => splitTerms(id).every((term) => terms.includes(term)));
+  const isSaid = (/** @type {string[]} */ saying) => saying.every((term) => terms.includes(term));
+  return picks.filter(({ id, say = [] }) => [splitTerms(id), ...say.map((saying) => saying.split(" "))].some(isSaid));
 }
 
 /** A pick counts once, at its most. @param {Want[]} wants */
