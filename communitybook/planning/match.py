@@ -1,4 +1,4 @@
-"""The match, "What would suit me?": the tables by which browser and command rank."""
+"""The match, "What would suit me?": its page, and the tables by which browser and command rank."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +9,7 @@ from communitybook.match_questions import ACCESS, GROUPS, Pick
 from communitybook.messages import MESSAGES, say
 from communitybook.messages.matching import MATCHING
 from communitybook.model.choices import Audience, Weekday
+from communitybook.planning.page import Page, key_of
 from communitybook.taxonomy import Taxonomy
 
 BANDS = (
@@ -20,6 +21,20 @@ COMPANY = ("alone", "someone", "children")
 PARTS = ("morning", "afternoon", "evening")
 _TOLD = ("why_", "ask_", "not_", "relaxed_", "refuse_", "match_nothing", "match_tell_us")
 _LEAST_LETTERS = 4
+
+
+def plan_match(reference: Reference) -> Page:
+    """One page for everybody: what is answered on it is known to the device alone."""
+    summary = say("match_summary", borough=reference.book.borough)
+    questions, tables = reference.questions, match_tables(reference)
+    return Page(
+        "/match/",
+        "pages/match.html.jinja",
+        key_of("match", questions, tables),
+        say("title_match"),
+        summary,
+        lambda: {"questions": questions, "tables": tables, "days": _days()},
+    )
 
 
 def match_tables(reference: Reference) -> dict[str, Any]:
@@ -44,10 +59,11 @@ def match_tables(reference: Reference) -> dict[str, Any]:
 
 
 def _describe_pick(pick: Pick) -> dict[str, Any]:
-    """Without what it leaves empty; `find` as terms of the index."""
+    """Without what it leaves empty; `say` and `find` as terms of the index."""
     given = pick.model_dump(mode="json", exclude_defaults=True)
-    if pick.find:
-        given["find"] = [" ".join(split_terms(words)) for words in pick.find]
+    for key in ("say", "find"):
+        if key in given:
+            given[key] = [" ".join(split_terms(words)) for words in given[key]]
     return given
 
 
@@ -77,3 +93,7 @@ def _words_of(prefix: str) -> dict[str, str]:
     return {
         key.removeprefix(prefix): text for key, text in MESSAGES.items() if key.startswith(prefix)
     }
+
+
+def _days() -> list[tuple[str, str]]:
+    return [(day.value, say(f"weekday_{day.number}")) for day in Weekday]

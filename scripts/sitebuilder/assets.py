@@ -16,6 +16,7 @@ def collect_assets(book: Book, content: Content) -> tuple[str, dict[str, bytes]]
     """The release's name, and each of its files by its path in the release."""
     files = {"stylesheets/book.css": _stylesheet(book)}
     files["stylesheets/forms.css"] = _join_sheets(_APP_SHEETS).encode()
+    files["stylesheets/match.css"] = _join_sheets(("match",)).encode()
     if book.logo:
         files[f"images/{book.logo}"] = load_logo(content, book.logo)
     for path in sorted((HANDWRITTEN / "images").glob("*")):

@@ -35,10 +35,9 @@ def test_the_search_page_takes_three_scripts_of_16_kb_in_all(bundles: dict[str, 
     page = ("book.js", "search-page.js", "search/worker.js")
     assert sum(len(gzip.compress(bundles[name].encode())) for name in page) < 16 * KILOBYTE
     on_demand = {f"search/{name}.js" for name in ("engine", "mending", "places", "rows")}
-    others = {"forms.js", "request-filters.js", "share.js", "my-list.js"}
+    others = {"forms.js", "request-filters.js", "share.js", "my-list.js", "match-page.js"}
     listed = {"my-list/saving.js", "my-list/fetching-facts.js"}
-    match = {"match/matcher.js", "match/reasons.js"}
-    assert set(bundles) == {*page, *on_demand, *others, *listed, *match}
+    assert set(bundles) == {*page, *on_demand, *others, *listed}
 
 
 def test_the_button_that_keeps_a_page_in_the_list_is_light(bundles: dict[str, str]) -> None:
