@@ -85,6 +85,7 @@ MATCHING = {
     "relaxed_when": "Nothing at those times. These are at other times.",
     "relaxed_wants": "Nothing in the book is quite that. These are open to you and not far.",
     "match_nothing": "Nothing in the book suits that yet.",
+    "match_urgent": "What you wrote sounds urgent. Please look at “Need help now?” first.",
     "match_tell_us": "Tell us one thing first: what you enjoy, what is hard just now, or what you could give.",
     # what a command is told
     "refuse_person": "The answers are to be one JSON object.",

@@ -19,7 +19,10 @@ BANDS = (
 REACHES: Mapping[str, float | None] = {"walk": 0.75, "bus": 3, "car": 8, "any": None}
 COMPANY = ("alone", "someone", "children")
 PARTS = ("morning", "afternoon", "evening")
-_TOLD = ("why_", "ask_", "not_", "relaxed_", "refuse_", "match_nothing", "match_tell_us")
+_TOLD = (
+    *("why_", "ask_", "not_", "relaxed_", "refuse_"),
+    *("match_nothing", "match_urgent", "match_tell_us"),
+)
 _LEAST_LETTERS = 4
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.barriers import find_barriers
+from tests.browser.barriers import FORMS_OF_AXE, find_barriers
 from tests.browser.conftest import MakeReader, Reader
 
 pytestmark = pytest.mark.browser
@@ -186,9 +186,7 @@ def test_it_works_by_keyboard_alone_and_says_the_answer_once(make_reader: MakeRe
     expect(page.get_by_role("link", name=STITCHERS)).to_be_focused()
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(320, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
-)
+@pytest.mark.parametrize(("width", "scheme"), FORMS_OF_AXE)
 def test_neither_form_nor_answer_has_a_barrier(
     width: int, scheme: str, make_reader: MakeReader
 ) -> None:

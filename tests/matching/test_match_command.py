@@ -94,7 +94,13 @@ def test_danger_is_told_wherever_it_is_typed(whole_site: Path) -> None:
         {"give": ["time"], "hard": ["no food in the house"]},
         {"hard": ["low-mood"], "enjoy": ["boxing"]},
     ]
-    assert [one["danger"] for one in match_all(whole_site, persons)] == [True, True, True, False]
+    answers = match_all(whole_site, persons)
+    assert [one["danger"] for one in answers] == [True, True, True, False]
+    hurt, homeless, hungry, _ = answers
+    assert not any("hits" in result["why"] for result in hurt["results"])
+    assert hungry["results"]
+    assert homeless["results"] == []
+    assert homeless["relaxed"][0].startswith("What you wrote sounds urgent.")
 
 
 def test_a_person_without_answers_gets_a_sentence(whole_site: Path) -> None:

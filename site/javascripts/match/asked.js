@@ -6,6 +6,8 @@ import { splitTerms } from "../search/tokens.js";
 /** @import { Tables } from "./tables.js" */
 /** @import { Want } from "./wants.js" */
 
+const PARTLY = 0.7;
+
 /**
  * The categories that a pick names, or whose words somebody typed.
  * @param {Want[]} wants
@@ -20,16 +22,18 @@ export function findAsked(wants, { unasked }) {
 }
 
 /**
- * Whether all that it stands under is left unasked.
+ * How much of a listing is left: nothing where all that it stands under is left unasked, less where some is.
  * @param {Row} row
  * @param {Facet[]} facets
  * @param {Tables} tables
  * @param {Set<string>} asked
  */
-export function isUnasked(row, facets, { unasked }, asked) {
+export function weighAsked(row, facets, { unasked }, asked) {
   const place = facets.findIndex(({ key }) => key === "category");
   const stands = (row.facets[place]?.yes ?? []).map((value) => facets[place].values[value]);
   const above = new Set(stands.map(([, , parent]) => parent));
   const own = stands.map(([id]) => id).filter((id) => !above.has(id));
-  return own.length > 0 && own.every((id) => id in unasked && !asked.has(id));
+  const left = own.filter((id) => id in unasked && !asked.has(id));
+  if (!left.length) return 1;
+  return left.length === own.length ? 0 : PARTLY;
 }

@@ -29,7 +29,8 @@ const OLDEST = 120;
  * @returns {{verdict: number, own: string[]}} `own` are those that somebody is one of
  */
 export function judgeAudiences(audiences, somebody) {
-  if (!audiences.length || audiences.includes(OPEN)) return { verdict: YES, own: [] };
+  const areBoth = audiences.includes("women") && audiences.includes("men");
+  if (!audiences.length || audiences.includes(OPEN) || areBoth) return { verdict: YES, own: [] };
   const areYoung = audiences.every((one) => WITH_CHILDREN.includes(one));
   const counted = areYoung ? audiences : audiences.filter((one) => one !== "families");
   const verdicts = counted.map((one) => judgeAudience(one, somebody, areYoung));

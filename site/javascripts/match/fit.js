@@ -15,7 +15,7 @@ import { joinWords, lower } from "./tables.js";
 
 /** What each thing that is not known, or not so, leaves of the score. */
 const LEFT = { need: 0.93, time: 0.85, audience: 0.85, age: 0.95, tellNo: 0.6, own: 1.2, noDay: 0.9 };
-const FAR = 0.45;
+const FAR = 0.35;
 const WIDE = 0.85;
 const NOWHERE = 0.75;
 const USUAL_MILES = 6;

@@ -71,7 +71,8 @@ export class FormView {
 
   /** The answers in the words of the form's own labels. */
   sayBack() {
-    const picked = this.boxes("[data-answer]:checked").filter(({ dataset }) => dataset.answer !== "reach" || this.place.value.trim());
+    const picked = this.boxes("[data-answer]:checked").filter(({ dataset, value }) =>
+      value && (dataset.answer !== "reach" || this.place.value.trim()));
     const labels = picked.map((box) => box.closest("label")?.querySelector("span")?.firstChild?.textContent?.trim() ?? "");
     const language = this.language.value ? [this.language.selectedOptions[0].text] : [];
     const typed = LISTS.flatMap((name) => this.typed(name));

@@ -5,7 +5,7 @@
 
 import { parseJson } from "../search/index-files.js";
 import { speaksOfDanger } from "../search/danger.js";
-import { findAsked, isUnasked } from "./asked.js";
+import { findAsked, weighAsked } from "./asked.js";
 import { Fitting } from "./fit.js";
 import { listTexts, readAge, readWho } from "./person.js";
 import { Relating } from "./relevance.js";
@@ -27,6 +27,8 @@ import { readPicks, readWants } from "./wants.js";
 const LEAST = 0.36;
 const LEAST_MISSED = 0.5;
 const MOST_MISSED = 6;
+/** What everything is worth to who wanted nothing in particular. */
+const OPEN = 0.6;
 
 /**
  * @typedef {object} Suggestion
@@ -73,56 +75,58 @@ export class Matcher {
     const tables = await this.tables();
     const isDanger = await speaksOfDanger(listTexts(answers).join(" . "), this.engine.files);
     const place = answers.near ? await this.engine.findPlace(answers.near) : null;
-    const nothing = { near: place?.words ?? null, isDanger, total: 0, results: [], missed: [], relaxed: [] };
+    const nothing = { near: place?.words ?? null, isDanger, total: 0, results: [], missed: [], relaxed: /** @type {Said[]} */ ([]) };
     if (answers.near && !place) return { ...nothing, placeUnknown: true, nothingTold: false };
     if (!hasAnswers(answers)) return { ...nothing, placeUnknown: false, nothingTold: true };
-    const found = await this.find(answers, tables, place?.point ?? null, place?.words ?? "");
+    const wants = await this.readWants(answers, tables);
+    const known = { ...nothing, placeUnknown: false, nothingTold: false };
+    if (isDanger && !wants.length) return { ...known, relaxed: [{ word: "match_urgent" }] };
+    const found = await this.find(wants, readCircumstances(answers, tables, place?.point ?? null), tables, known.near ?? "");
     const results = await Promise.all(found.suited.slice(0, limit).map((one) => this.suggest(one)));
     const missed = await Promise.all(found.missed.slice(0, MOST_MISSED).map((one) => this.suggest(one)));
-    return {
-      ...nothing, placeUnknown: false, nothingTold: false,
-      total: found.suited.length, results, missed, relaxed: found.relaxed,
-    };
+    return { ...known, total: found.suited.length, results, missed, relaxed: found.relaxed };
   }
 
   /**
+   * Words of danger are answered by whom to ring; nothing in the book is given as an answer to them.
    * @param {Answers} answers
    * @param {Tables} tables
-   * @param {Point | null} point
-   * @param {string} words of the place
    */
-  async find(answers, tables, point, words) {
-    const rows = await this.engine.loadRows();
+  async readWants(answers, tables) {
     const wants = readWants(answers, tables);
-    const fitting = new Fitting(rows.facets, tables, await this.places());
-    const circumstances = readCircumstances(answers, tables, point);
-    const candidates = await this.findCandidates(wants, rows, tables, answers);
-    for (const step of listSteps(circumstances, words, tables)) {
-      const pool = step.isOpen ? openToAll(rows) : candidates;
-      const judged = judgeAll(pool, fitting, step.circumstances);
-      if (!judged.suited.length) continue;
-      const shown = new Set(judged.suited.map(({ candidate }) => candidate.row.number));
-      const { missed } = judgeAll(candidates, fitting, circumstances);
-      return { suited: judged.suited, missed: missed.filter(({ candidate }) => !shown.has(candidate.row.number)), relaxed: step.said };
-    }
-    return { ...judgeAll(candidates, fitting, circumstances), relaxed: [{ word: "match_nothing" }] };
+    const dangers = await Promise.all(wants.map(({ typed }) => speaksOfDanger(typed, this.engine.files)));
+    return wants.filter((_, place) => !dangers[place]);
   }
 
   /**
+   * What suits; where nothing does, what does once something is let go of.
    * @param {Want[]} wants
-   * @param {Rows} rows
+   * @param {Circumstances} circumstances
    * @param {Tables} tables
-   * @param {Answers} answers
+   * @param {string} place in words
    */
-  async findCandidates(wants, rows, tables, answers) {
-    if (!wants.length) return openToAll(rows);
+  async find(wants, circumstances, tables, place) {
+    const rows = await this.engine.loadRows();
+    const fitting = new Fitting(rows.facets, tables, await this.places());
+    const asked = findAsked(wants, tables);
+    const settle = (/** @type {Candidate[]} */ all) => all
+      .map((one) => ({ ...one, left: weighAsked(one.row, rows.facets, tables, asked) }))
+      .filter((one) => strengthOf(one) >= LEAST);
+    const open = settle(openToAll(rows));
+    const candidates = wants.length ? settle(await this.findCandidates(wants, rows)) : open;
+    const { missed } = judgeAll(candidates, fitting, circumstances);
+    for (const step of listSteps(circumstances, place, tables)) {
+      const { suited } = judgeAll(step.isOpen ? open : candidates, fitting, step.circumstances);
+      if (suited.length) return { suited, missed: leaveOut(missed, suited), relaxed: step.said };
+    }
+    return { suited: [], missed, relaxed: [{ word: "match_nothing" }] };
+  }
+
+  /** @param {Want[]} wants @param {Rows} rows */
+  async findCandidates(wants, rows) {
     const relating = new Relating(this.engine, rows);
     const related = await Promise.all(wants.map((want) => relating.relate(want)));
-    const time = await relating.findWelcome("time");
-    const asked = findAsked(wants, tables);
-    return weighCandidates(related, rows, time)
-      .filter(({ row }) => !isUnasked(row, rows.facets, tables, asked))
-      .filter((candidate) => strengthOf(candidate) >= LEAST);
+    return weighCandidates(related, rows, await relating.findWelcome("time"));
   }
 
   /** @returns {Promise<Map<string, Point>>} by the id of the place */
@@ -189,10 +193,16 @@ function judgeAll(candidates, fitting, somebody) {
   };
 }
 
+/** @param {Judged[]} judged @param {Judged[]} others */
+function leaveOut(judged, others) {
+  const numbers = new Set(others.map(({ candidate }) => candidate.row.number));
+  return judged.filter(({ candidate }) => !numbers.has(candidate.row.number));
+}
+
 /** Groups, activities and events, where nobody has said what is wanted. @param {Rows} rows @returns {Candidate[]} */
 function openToAll({ facets, byNumber }) {
   const kind = facets.findIndex(({ key }) => key === "kind");
   const open = ["group", "activity", "event"].map((id) => facets[kind]?.values.findIndex(([value]) => value === id));
   const rows = [...byNumber.values()].filter((row) => row.facets[kind]?.yes.some((value) => open.includes(value)));
-  return rows.map((row) => ({ row, join: [], give: [], isGiving: false, base: LEAST_MISSED }));
+  return rows.map((row) => ({ row, join: [], give: [], isGiving: false, base: OPEN }));
 }

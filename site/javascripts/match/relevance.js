@@ -18,7 +18,7 @@ import { splitTerms } from "../search/tokens.js";
  */
 
 const CATEGORY = 1;
-const ALSO = 0.55;
+const ALSO = 0.62;
 /** Where a word that a pick looks for stands: name, categories, summary, description, topics. */
 const FIELDS = [0.9, 0.8, 0.7, 0.5, 0.35];
 const DESCRIBED = 0.5;

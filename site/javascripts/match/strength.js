@@ -14,6 +14,7 @@ import { WEIGHTS } from "./wants.js";
  * @property {Part[]} give what would be welcome there, best first
  * @property {boolean} isGiving
  * @property {number} [base] where nothing was wanted
+ * @property {number} [left] less than one where it also stands under what nobody asked for
  */
 
 /** Of a further want the half counts, of the next a quarter, and so on. */
@@ -76,7 +77,7 @@ function listParts(related, weigh) {
 }
 
 /** @param {Candidate} candidate */
-export function strengthOf({ join, give, base = 0 }) {
+export function strengthOf({ join, give, base = 0, left = 1 }) {
   const worths = [...join, ...give].map(({ worth }) => worth).sort((one, other) => other - one);
-  return worths.reduce((sum, worth, place) => sum + worth * FURTHER ** place, base);
+  return left * worths.reduce((sum, worth, place) => sum + worth * FURTHER ** place, base);
 }

@@ -7,7 +7,7 @@ import { lower } from "./tables.js";
 /** @import { Pick, Tables } from "./tables.js" */
 
 /** How much each counts; `welcomed` is what somebody enjoys, where a group would be glad of it. */
-export const WEIGHTS = { enjoy: 1, hard: 0.7, give: 1, language: 0.8, welcomed: 0.4, contained: 0.8 };
+export const WEIGHTS = { enjoy: 1, hard: 0.6, give: 1, language: 0.8, welcomed: 0.4, contained: 0.8 };
 const APART = /[,;\n]|\band\b|[.!?]\s/i;
 
 /**
