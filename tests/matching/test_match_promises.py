@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from communitybook.loading import Content, load_reference
-from communitybook.model.choices import Audience, Known
+from communitybook.model.choices import Known, Weekday
 from communitybook.model.help_request import HelpRequest
 from communitybook.model.listing import Listing
 from communitybook.model.place import Access
@@ -23,8 +23,6 @@ REFERENCE = load_reference(Content(CONTENT, CONTENT), TODAY)
 MILES = {"walk": 0.75, "bus": 3, "car": 8}
 PLACES = ("WN1 1AA", "WN7 1BG", "WN2 5AU", "WN5 8AX", "WN6 0AT", "M46 0AU")
 ACCESS = [name for name in Access.model_fields if name != "note"]
-BY_AGE = {Audience.CHILDREN, Audience.YOUNG_PEOPLE, Audience.OLDER_PEOPLE}
-YOUNG = {"children", "young-people", "families", "parents-and-babies"}
 
 
 def draw(chance: random.Random) -> dict[str, Any]:
@@ -39,6 +37,7 @@ def draw(chance: random.Random) -> dict[str, Any]:
         "reach": chance.choice(list(MILES)),
         "needs": chance.sample(["free", *ACCESS], chance.choice([0, 1, 2])),
         "who": chance.sample(["women", "veterans", "students"], chance.choice([0, 1])),
+        "days": chance.sample([day.value for day in Weekday], chance.choice([0, 0, 2])),
         "age": chance.randrange(8, 95),
     }
     return person if any(some.values()) else {**person, "enjoy": ["sport"]}
@@ -125,6 +124,16 @@ def test_nothing_is_out_of_reach(shown: Shown) -> None:
             assert home
             assert home.point
             assert miles_between(home.point, spot.point) <= MILES[person["reach"]] + 0.05, one
+
+
+def test_nothing_is_on_other_days(shown: Shown) -> None:
+    for person, one, listing in each_listing(shown):
+        when = listing.when
+        if not person["days"] or not when or when.rules or when.dates or listing.paused_on:
+            continue
+        days = {session.day.value for session in when.sessions}
+        days |= {day.value for hours in when.opening for day in hours.days}
+        assert not days or days & set(person["days"]), one["slug"]
 
 
 def test_nobody_under_age_is_asked_to_volunteer(shown: Shown) -> None:

@@ -2,7 +2,7 @@
 
 import { fetchLive, sentence } from "../live.js";
 import { fetchAll } from "../my-list/fetching-facts.js";
-import { idOf } from "../my-list/ids.js";
+import { addressOf, idOf } from "../my-list/ids.js";
 import { partsOf } from "../my-list/list-parts.js";
 import { overlayLive } from "../my-list/live-facts.js";
 import { copyTemplate, findElement } from "../search/parts.js";
@@ -100,7 +100,7 @@ export class AnswerView {
     this.fillParts(item, {
       name: card.name, kind: card.kind_words ?? "", sample: card.sample ? this.say("sample") : "",
       why: sayWhy(one, tables), summary: card.summary ?? "", when: card.when ?? "", where: card.place ?? "",
-      joining: card.joining ?? "", cost: card.cost ?? "", needed: card.needed ?? "",
+      joining: isRequest(url) ? this.say("to-help") : card.joining ?? "", cost: card.cost ?? "", needed: card.needed ?? "",
       unknown: fit.unknown.join(", "), notice: "",
     });
     this.fillQuestions(item, listOwnQuestions(one, tables));
@@ -166,7 +166,7 @@ export class AnswerView {
     if (!item) return;
     const { phone = [], email = [], joining = [], notice = [] } = lines;
     const news = notice.filter((line) => !before.includes(line));
-    this.fillParts(item, { notice: news.join(" "), ...(joining.length ? { joining: sayJoining(joining) } : {}) });
+    this.fillParts(item, { notice: news.join(" "), ...(joining.length && !isRequest(addressOf(id)) ? { joining: sayJoining(joining) } : {}) });
     if (phone.length) this.showWay(item, "phone", phone[0]);
     else if (email.length) this.showWay(item, "email", email[0]);
   }
@@ -190,4 +190,9 @@ function makeLine(words, tag = "li") {
 function sayJoining([first, second = ""]) {
   if (second.startsWith(first)) return second;
   return [first, second].filter(Boolean).map((line) => line.replace(/\.*$/, ".")).join(" ");
+}
+
+/** @param {string} url */
+function isRequest(url) {
+  return url.startsWith("/requests/");
 }

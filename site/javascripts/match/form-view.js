@@ -82,10 +82,14 @@ export class FormView {
   /** @param {boolean} isKnown whether the book knows the place */
   showPlace(isKnown) {
     this.part("unknown-place").hidden = isKnown;
-    if (isKnown) return this.place.removeAttribute("aria-invalid");
+    if (isKnown) {
+      for (const name of ["aria-invalid", "aria-describedby"]) this.place.removeAttribute(name);
+      return;
+    }
     this.form.hidden = false;
     this.part("answer").hidden = true;
     this.place.setAttribute("aria-invalid", "true");
+    this.place.setAttribute("aria-describedby", this.part("unknown-place").id);
     this.place.focus();
   }
 }
