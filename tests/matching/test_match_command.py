@@ -92,7 +92,7 @@ def test_danger_is_told_wherever_it_is_typed(whole_site: Path) -> None:
         {"enjoy": ["somewhere warm, my husband hits me"]},
         {"hard": ["I have nowhere to sleep"]},
         {"give": ["time"], "hard": ["no food in the house"]},
-        {"hard": ["low-mood"], "enjoy": ["boxing"]},
+        {"hard": ["low-mood", "I can't go on Tuesdays"], "enjoy": ["boxing"]},
     ]
     answers = match_all(whole_site, persons)
     assert [one["danger"] for one in answers] == [True, True, True, False]
