@@ -1,5 +1,7 @@
 """How well the search finds what people mean: `make eval`, with ARGS=--write into docs/figures.md.
 
+The match is judged after it, on persons in words (eval_match.py).
+
 The listings are 1,905 charities; what is right of each was said by researchers, and no index
 knows it. Tags are split in two halves: the engine is tuned on one and judged on the other.
 """
@@ -11,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks import eval_match
 from benchmarks.eval_book import write_book
 from benchmarks.eval_judging import Score, judge
 from benchmarks.eval_peers import PEERS, ask_engine, install_peers, list_versions, write_pagefind
@@ -18,6 +21,7 @@ from benchmarks.eval_queries import HALVES, KINDS, Query, list_queries, load_ans
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures.md"
 MARKS = ("<!-- search judged: begin -->", "<!-- search judged: end -->")
+MATCH_MARKS = ("<!-- match judged: begin -->", "<!-- match judged: end -->")
 REACH = {"names": 0.56, "typos": 0.50, "residents": 0.48}
 ABILITIES = ("synonyms", "typos", "topics")
 Scores = dict[tuple[str, str], Score]
@@ -37,9 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         rows = list(measure(queries, answers, Path(folder), with_peers=not options.alone))
     lines = list(list_lines(rows, {} if options.alone else list_versions()))
-    print("\n".join(lines))
+    matched = list(eval_match.list_lines(eval_match.judge_all()))
+    print("\n".join([*lines, *matched]))
     if options.write:
         write_between(FIGURES, lines, MARKS)
+        write_between(FIGURES, matched, MATCH_MARKS)
     return 0
 
 

@@ -10,16 +10,18 @@ from pydantic import ValidationError
 from communitybook.book import Book
 from communitybook.checks.entry import Reference
 from communitybook.finding.meanings import Concept, Meanings
+from communitybook.match_questions import NO_QUESTIONS, Questions, parse_questions
 from communitybook.messages import say
 from communitybook.model.declaration import dotted
 from communitybook.places.gazetteer import Gazetteer, load_gazetteer
 from communitybook.problems import Problem
 from communitybook.reading.yaml_reader import MAX_BYTES, Document, read_yaml
-from communitybook.synonyms import parse_synonyms
+from communitybook.synonyms import parse_synonyms, words_of_danger
 from communitybook.taxonomy import Taxonomy, parse_taxonomy
 from communitybook.topics import TopicFinder
 
 SYNONYMS = "synonyms.yml"
+QUESTIONS = "match.yml"
 _SETTINGS_BYTES = 1_000_000
 
 
@@ -58,10 +60,11 @@ def load_reference(content: Content, today: date) -> Reference:
     """The book, its categories and its places; ContentError if one can't be used."""
     book, taxonomy, places = load_book(content), load_taxonomy(content), load_places(content)
     concepts, problems = load_synonyms(content, taxonomy)
-    if problems:
-        raise ContentError(problems)
-    topics, meanings = load_topics(content), Meanings(concepts)
-    return Reference(book, taxonomy, places, today, topics, meanings)
+    questions, more = load_questions(content, taxonomy)
+    if problems or more:
+        raise ContentError([*problems, *more])
+    topics, meanings, danger = load_topics(content), Meanings(concepts), load_danger(content)
+    return Reference(book, taxonomy, places, today, topics, meanings, danger, questions)
 
 
 def load_book(content: Content) -> Book:
@@ -100,6 +103,22 @@ def load_synonyms(
         return (), []
     concepts, problems = parse_synonyms(_load_settings(path), taxonomy)
     return concepts, problems if own.exists() else []
+
+
+def load_danger(content: Content) -> tuple[str, ...]:
+    """Words that say that somebody may need help now."""
+    path = content.part(SYNONYMS)
+    return words_of_danger(_load_settings(path)) if path.exists() else ()
+
+
+def load_questions(content: Content, taxonomy: Taxonomy) -> tuple[Questions, list[Problem]]:
+    """What can be picked in the match. A book without any has the project's, if they fit."""
+    own = content.folder / QUESTIONS
+    path = content.part(QUESTIONS)
+    if not path.exists():
+        return NO_QUESTIONS, []
+    questions, problems = parse_questions(_load_settings(path), taxonomy)
+    return questions, problems if own.exists() else []
 
 
 def load_topics(content: Content) -> TopicFinder:

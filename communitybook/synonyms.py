@@ -36,10 +36,19 @@ def parse_synonyms(
     return ((), problems) if problems else (tuple(_concepts_of(document.value, taxonomy)), [])
 
 
+def words_of_danger(document: Document) -> tuple[str, ...]:
+    """What says that somebody may need help now, as terms with a space between."""
+    value = document.value
+    said = value.get("danger") if isinstance(value, dict) else None
+    return tuple(" ".join(terms) for terms in _split_all(said or ()))
+
+
 def check_synonyms(reader: _Reader) -> Iterator[Problem]:
     """Every rule, entry by entry."""
     match reader.document.value:
-        case {"format": given, "same": list(same), "means": list(means), **rest} if not rest:
+        case {"format": given, "same": list(same), "means": list(means), **rest} if rest.keys() <= {
+            "danger"
+        }:
             if str(given) != FORMAT:
                 yield reader.problem(("format",), "synonyms_are_read", given=given)
         case _:
@@ -49,6 +58,8 @@ def check_synonyms(reader: _Reader) -> Iterator[Problem]:
         yield from _check_words(reader, ("same", at), group, least=2)
     for at, entry in enumerate(means):
         yield from _check_entry(reader, ("means", at), entry)
+    if rest:
+        yield from _check_words(reader, ("danger",), rest["danger"], least=1)
     yield from _heads_differ(reader, same, means)
 
 

@@ -6,16 +6,14 @@
  */
 
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { gzipSync } from "node:zlib";
 
-import { Engine } from "../site/javascripts/search/engine.js";
+import { Refusal, messageOf, openEngine, readNumber, readWhole, run, usageOf } from "./site_engine.mjs";
 
 /** @import { Result } from "../site/javascripts/search/describing.js" */
-/** @import { Answer, Request } from "../site/javascripts/search/engine.js" */
+/** @import { Answer, Engine, Request } from "../site/javascripts/search/engine.js" */
 /** @import { Relaxed } from "../site/javascripts/search/judging.js" */
+/** @import { Fetched } from "./site_engine.mjs" */
 /** @import { Facet } from "../site/javascripts/search/rows.js" */
 
 const OPTIONS = /** @type {const} */ ({
@@ -31,19 +29,7 @@ const OPTIONS = /** @type {const} */ ({
   help: { type: "boolean", default: false },
 });
 /** @typedef {ReturnType<typeof readArguments>["values"]} Options */
-/** @typedef {{files: number, bytes: number}} Fetched */
 /** @typedef {{filters: Record<string, string[]>, age: number | null}} Narrowing */
-
-const USAGE = 2;
-const BROKEN = 1;
-
-class Refusal extends Error {
-  /** @param {string} message */
-  constructor(message, code = USAGE) {
-    super(message);
-    this.code = code;
-  }
-}
 
 /** @param {string[]} words */
 function readArguments(words) {
@@ -52,27 +38,6 @@ function readArguments(words) {
   } catch (error) {
     throw new Refusal(messageOf(error));
   }
-}
-
-/** @param {unknown} error */
-function messageOf(error) {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** @param {string} name @param {string} text @param {number} least */
-function readNumber(name, text, least) {
-  const number = Number(text);
-  if (text.trim() === "" || !Number.isFinite(number) || number < least) {
-    throw new Refusal(`--${name} takes a number of ${least} or more, not "${text}".`);
-  }
-  return number;
-}
-
-/** @param {string} name @param {string} text */
-function readWhole(name, text) {
-  const number = readNumber(name, text, 1);
-  if (!Number.isInteger(number)) throw new Refusal(`--${name} takes a whole number, not "${text}".`);
-  return number;
 }
 
 /** @param {string[]} pairs @param {Engine} engine */
@@ -120,22 +85,6 @@ async function readRequest(options, engine) {
     page: readWhole("page", options.page),
     ...(await readFilters(options.filter, engine)),
   };
-}
-
-/** @param {Options} options @param {Fetched} fetched is added to */
-async function openEngine({ site, language }, fetched) {
-  const engine = new Engine(async (path) => {
-    const content = await readFile(join(site, path));
-    fetched.files += 1;
-    fetched.bytes += gzipSync(content).length;
-    return content;
-  }, language);
-  try {
-    await engine.files.manifest();
-  } catch {
-    throw new Refusal(`There is no search index under ${site}: build the site first.`, BROKEN);
-  }
-  return engine;
 }
 
 /**
@@ -199,7 +148,7 @@ async function readQueries(batch, words) {
 export async function main(words) {
   const { values: options, positionals } = readArguments(words);
   if (options.help) {
-    console.log(await usage());
+    console.log(await usageOf(new URL(import.meta.url)));
     return;
   }
   const queries = await readQueries(options.batch, positionals);
@@ -213,15 +162,4 @@ export async function main(words) {
   }
 }
 
-async function usage() {
-  const source = await readFile(fileURLToPath(import.meta.url), "utf8");
-  return source.slice(3, source.indexOf("*/")).replace(/^ \* ?/gm, "").trim();
-}
-
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  const refused = error instanceof Refusal;
-  console.error(refused ? error.message : `The search failed: ${messageOf(error)}`);
-  process.exitCode = refused ? error.code : BROKEN;
-}
+await run(main, "The search failed");

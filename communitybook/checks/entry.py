@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from communitybook.book import Book
 from communitybook.finding.meanings import Meanings
+from communitybook.match_questions import NO_QUESTIONS, Questions
 from communitybook.messages import say
 from communitybook.model.declaration import dotted, is_text_at
 from communitybook.model.field import Part
@@ -29,6 +30,8 @@ class Reference:
     today: date
     topics: TopicFinder = NO_TOPICS
     meanings: Meanings = field(default_factory=Meanings)
+    danger: tuple[str, ...] = ()
+    questions: Questions = NO_QUESTIONS
 
 
 @dataclass(frozen=True, slots=True)

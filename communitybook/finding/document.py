@@ -9,7 +9,8 @@ FIELDS = ("name", "categories", "summary", "description", "topics")
 class SearchDocument(TypedDict):
     """One listing as plain data: `topics` are not shown, `ages` are whole years.
 
-    `is_stale`: nobody has said for long that it is right.
+    `is_stale`: nobody has said for long that it is right. `welcomes` is the help or things that
+    would be welcome.
 
     `point` is WGS84 [latitude, longitude].
     """
@@ -20,6 +21,7 @@ class SearchDocument(TypedDict):
     summary: str
     description: str
     topics: str
+    welcomes: list[str]
     card: dict[str, Any]
     facets: dict[str, list[str]]
     unknown: list[str]

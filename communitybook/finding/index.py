@@ -1,7 +1,7 @@
 """The whole index: each listing is read by itself, then all are laid out as files."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -32,9 +32,11 @@ from communitybook.finding.rows import BLOCK_BITS as ROW_BITS
 from communitybook.finding.rows import describe_facets, write_rows
 from communitybook.finding.tokens import fold, split_terms
 from communitybook.finding.vocabulary import count_doublings, plan_vocabulary, turn_words
+from communitybook.finding.welcomes import mark_welcomes
 
 FORMAT = 2
 NO_MEANINGS = Meanings()
+NO_EXTRA: Mapping[str, Any] = {}
 Numbered = list[tuple[int, IndexedDocument]]
 
 
@@ -52,7 +54,9 @@ def index_document(document: SearchDocument, meanings: Meanings = NO_MEANINGS) -
         "order_key": fold(document["name"]),
         "lengths": [len(terms) for terms in fields],
         "terms": note_terms(
-            fields, [meanings.find_marks(terms) for terms in fields], is_stale=document["is_stale"]
+            fields,
+            find_marks(fields, document["welcomes"], meanings),
+            is_stale=document["is_stale"],
         ),
         "card": write_card(document["card"]),
         "facets": document["facets"],
@@ -61,6 +65,15 @@ def index_document(document: SearchDocument, meanings: Meanings = NO_MEANINGS) -
         "point": document["point"],
         "reach": document["reach"],
     }
+
+
+def find_marks(
+    fields: Sequence[Sequence[str]], welcomes: Sequence[str], meanings: Meanings
+) -> list[list[str]]:
+    """Marks by field; what is welcome is marked in the description, where its words stand."""
+    marks = [meanings.find_marks(terms) for terms in fields]
+    marks[FIELDS.index("description")] += mark_welcomes(welcomes)
+    return marks
 
 
 def split_parts(text: str) -> list[str]:
@@ -99,9 +112,13 @@ def assemble_index(
     postcodes: Sequence[Postcode],
     places: Sequence[Place],
     meanings: Meanings = NO_MEANINGS,
+    extra: Mapping[str, Any] = NO_EXTRA,
     language: str = "en",
 ) -> dict[str, bytes]:
-    """Path under the site's root to content; the same listings give the same bytes."""
+    """Path under the site's root to content; the same listings give the same bytes.
+
+    Each `extra` is a file of JSON that the manifest names by its key.
+    """
     shelf = Shelf(language)
     numbers = number_listings(document["slug"] for document in documents)
     by_number = {numbers[document["slug"]]: document for document in documents}
@@ -125,6 +142,7 @@ def assemble_index(
             "postcodes": shelf.add("postcodes", write_postcodes(postcodes)),
             "places": shelf.add("places", write_places(places), "json"),
             "place_names": list_names(places, postcodes),
+            **{key: shelf.add(key, write_json(value), "json") for key, value in extra.items()},
         }
     )
 

@@ -10,6 +10,7 @@ from communitybook.messages.helping import HELPING
 from communitybook.messages.impact import IMPACT
 from communitybook.messages.letters import LETTERS
 from communitybook.messages.manage import MANAGE
+from communitybook.messages.matching import MATCHING
 from communitybook.messages.moderation import MODERATION
 from communitybook.messages.reading import READING
 from communitybook.messages.requests_shown import REQUESTS_SHOWN
@@ -32,7 +33,7 @@ MESSAGES: dict[str, str] = (
     | LETTERS
     | IMPACT
 )
-MESSAGES |= REQUESTS_SHOWN
+MESSAGES |= REQUESTS_SHOWN | MATCHING
 
 
 def say(key: str, /, **values: object) -> str:

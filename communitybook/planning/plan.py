@@ -8,6 +8,7 @@ from communitybook.dates.wording import date_in_words
 from communitybook.messages import say
 from communitybook.planning.listings import plan_listings
 from communitybook.planning.lists import category_links, plan_lists
+from communitybook.planning.match import plan_match
 from communitybook.planning.page import Page, key_of
 from communitybook.planning.request_lists import plan_request_lists
 from communitybook.planning.request_pages import plan_request_pages
@@ -34,6 +35,7 @@ def plan_pages(
         _home(shelves, requests, reference),
         _search(reference),
         _my_list(),
+        plan_match(reference),
         _help_now(reference),
         _offline(),
         _credits(attributions),

@@ -7,6 +7,7 @@ from communitybook.finding.document import IndexedDocument, SearchDocument
 from communitybook.finding.index import index_document
 from communitybook.finding.meanings import Meanings
 from communitybook.finding.tokens import fold
+from communitybook.finding.welcomes import THING, TIME
 from communitybook.helping.areas import Area
 from communitybook.messages import say
 from communitybook.model.choices import Known
@@ -91,6 +92,7 @@ def request_document(
         summary=request.summary,
         description=_everything_else(request, view),
         topics="",
+        welcomes=_welcomes(request, view),
         card={name: card[name] for name in kept}
         | {"slug": view["id"], "name": view["title"], "kind": KIND}
         | {"kind_words": say("can_you_help")},
@@ -101,6 +103,14 @@ def request_document(
         reach="here",
         is_stale=False,
     )
+
+
+def _welcomes(request: HelpRequest, view: dict[str, Any]) -> list[str]:
+    """What somebody could bring; nothing once it is filled."""
+    if view["is_filled"]:
+        return []
+    own = filter(None, [request.role, request.thing, *request.skills])
+    return [TIME if request.is_for_people else THING, *own]
 
 
 def index_request(document: SearchDocument, meanings: Meanings) -> IndexedDocument:

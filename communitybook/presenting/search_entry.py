@@ -5,7 +5,9 @@ from typing import Any
 
 from communitybook.dates.occurrences import Occurrence
 from communitybook.finding.document import SearchDocument
+from communitybook.finding.welcomes import TIME
 from communitybook.freshness import is_stale
+from communitybook.messages import MESSAGES
 from communitybook.model.choices import Known
 from communitybook.model.listing import Listing
 from communitybook.presenting.safe_text import markdown_to_plain
@@ -47,6 +49,7 @@ def search_document(
         summary=listing.summary,
         description=description,
         topics=topics.find_topics(listing.name, f"{listing.summary}\n{description}"),
+        welcomes=[TIME, *listing.welcomes] if listing.welcomes else [],
         card=card,
         facets=facets,
         unknown=list(_unknown(listing, facets)),
@@ -79,6 +82,7 @@ def _everything_else(listing: Listing, spot: Spot) -> str:
         *listing.keywords, *listing.offers, *listing.lends, *listing.welcomes,
         where.venue if where else None, spot.place_name, listing.first_time,
         listing.our_part, listing.your_part, listing.who.note if listing.who else None,
+        *(MESSAGES.get(f"language_{code}") for code in listing.languages),
     ]  # fmt: skip
     return " . ".join(piece for piece in pieces if piece)
 

@@ -28,6 +28,7 @@ def collect_assets(book: Book, content: Content) -> Assets:
     """The worker stands outside the release: its address may never change."""
     files = {"stylesheets/book.css": _stylesheet(book)}
     files["stylesheets/forms.css"] = _join_sheets(_APP_SHEETS).encode()
+    files["stylesheets/match.css"] = _join_sheets(("match",)).encode()
     if book.logo:
         files[f"images/{book.logo}"] = load_logo(content, book.logo)
     for path in sorted((HANDWRITTEN / "images").glob("*")):

@@ -59,7 +59,10 @@ __all__ = ["BuildRefusedError", "Options", "Report", "build_site", "shell_beside
 
 PICTURES = (".svg", ".png", ".webp")
 
-SETTINGS = ("book.yml", "taxonomy.yml", "attributions.yml", "ukcat_patterns.csv", "synonyms.yml")
+SETTINGS = (
+    *("book.yml", "taxonomy.yml", "attributions.yml"),
+    *("ukcat_patterns.csv", "synonyms.yml", "match.yml"),
+)
 
 
 def build_site(options: Options) -> Report:

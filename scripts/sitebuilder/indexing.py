@@ -4,6 +4,7 @@ from communitybook.checks.entry import Reference
 from communitybook.finding.document import IndexedDocument
 from communitybook.finding.index import assemble_index
 from communitybook.planning.facets import facet_labels
+from communitybook.planning.match import match_tables
 
 
 def assemble_files(documents: list[IndexedDocument], reference: Reference) -> dict[str, bytes]:
@@ -15,4 +16,6 @@ def assemble_files(documents: list[IndexedDocument], reference: Reference) -> di
     places = [
         (one.id, one.name, one.point.latitude, one.point.longitude) for one in gazetteer.places
     ]
-    return assemble_index(documents, facet_labels(reference), postcodes, places, reference.meanings)
+    extra = {"match": match_tables(reference), "danger": reference.danger}
+    labels = facet_labels(reference)
+    return assemble_index(documents, labels, postcodes, places, reference.meanings, extra)

@@ -31,6 +31,7 @@ PAGES = {
     "volunteers": "/requests/volunteers/",
     "request": "/requests/two-drivers-for-the-thursday-lunch-7k3f/",
     "request-poster": "/requests/two-drivers-for-the-thursday-lunch-7k3f/poster/",
+    "match": "/match/",
     "my-list": "/my-list/",
     "my-list-shared": "/my-list/#ids=tuesday-stitchers,r.two-drivers-for-the-thursday-lunch-7k3f",
     "help-now": "/help-now/",
@@ -71,7 +72,8 @@ def test_no_kind_of_page_has_a_serious_barrier(
 
 
 STABLE = ("home", "group", "place", "event", "support", "activity", "categories", "town", "letter",
-          "whats-on", "help-now", "not-found", "category-in-place", "request", "my-list", "offline")  # fmt: skip
+          "whats-on", "help-now", "not-found", "category-in-place", "request", "match", "my-list",
+          "offline")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", STABLE)

@@ -226,6 +226,18 @@ def test_suggestions_are_counted_once_and_taken_by_keyboard(
     assert page.url.endswith("#category=sewing")
 
 
+def test_words_of_danger_put_help_above_the_results(
+    page: Page, served: tuple[str, list[str]]
+) -> None:
+    open_search(page, served[0], "#q=sewing")
+    expect(page.locator("[data-part=danger]")).to_be_hidden()
+    page.get_by_label("What are you looking for?").fill("i want to kill myself")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Need help now?")).to_be_visible()
+    expect(page.get_by_role("link", name="999")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
 def test_on_a_phone_the_filters_are_a_sheet_that_keeps_its_state(
     page: Page, served: tuple[str, list[str]]
 ) -> None:

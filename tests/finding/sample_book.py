@@ -45,6 +45,7 @@ def make_document(slug: str, **changes: Any) -> SearchDocument:
         "summary": "",
         "description": "",
         "topics": "",
+        "welcomes": [],
         "card": {},
         "facets": {},
         "unknown": [],
@@ -113,7 +114,7 @@ def make_facets(chance: random.Random) -> tuple[dict[str, list[str]], list[str]]
 def build_index(documents: Iterable[SearchDocument]) -> dict[str, bytes]:
     """All the files of the index."""
     indexed = [index_document(document) for document in documents]
-    return assemble_index(indexed, LABELS, POSTCODES, PLACES)
+    return assemble_index(indexed, LABELS, POSTCODES, PLACES, extra={"danger": ["kill myself"]})
 
 
 def write_site(documents: Iterable[SearchDocument], folder: Path) -> Path:

@@ -31,12 +31,12 @@ def write_bundles(bundles: dict[str, str], folder: Path) -> None:
     (folder / "package.json").write_text('{"type": "module"}')
 
 
-def test_the_search_page_takes_three_scripts_of_21_kb_in_all(bundles: dict[str, str]) -> None:
+def test_the_search_page_takes_three_scripts_of_22_kb_in_all(bundles: dict[str, str]) -> None:
     page = ("book.js", "search-page.js", "search/worker.js")
-    assert sum(len(gzip.compress(bundles[name].encode())) for name in page) < 21 * KILOBYTE
+    assert sum(len(gzip.compress(bundles[name].encode())) for name in page) < 22 * KILOBYTE
     on_demand = {f"search/{name}.js" for name in ("engine", "mending", "places", "settling")}
     on_demand |= {"search/suggesting.js", "search/suggestions-view.js"}
-    others = {"forms.js", "request-filters.js", "share.js", "my-list.js"}
+    others = {"forms.js", "request-filters.js", "share.js", "my-list.js", "match-page.js"}
     listed = {"my-list/saving.js", "my-list/fetching-facts.js"}
     offline = {"offline-page.js", "offline/starting.js", "offline/copy-line.js"}
     workers = {f"service-worker/{name}.js" for name in ("worker", "retiring")}
@@ -83,9 +83,9 @@ def test_the_bundled_engine_answers_as_the_modules_do(
     write_bundles(bundles, tmp_path / "javascripts")
     shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=shutil.ignore_patterns("*.py"))
     (tmp_path / "scripts" / "package.json").write_text('{"type": "module"}')
-    command = (tmp_path / "scripts" / "search.mjs").read_text(encoding="utf-8")
-    served = command.replace("../site/javascripts/", "../javascripts/")
-    (tmp_path / "scripts" / "search.mjs").write_text(served, encoding="utf-8")
+    for path in (tmp_path / "scripts").glob("*.mjs"):
+        served = path.read_text(encoding="utf-8").replace("../site/javascripts/", "../javascripts/")
+        path.write_text(served, encoding="utf-8")
     plain = search_all(site, queries, *options)
     batch = ["--site", str(site), "--batch", str(site / "queries.txt"), *options]
     script = str(tmp_path / "scripts" / "search.mjs")

@@ -9,7 +9,7 @@ import { loadList, onChange, saveList } from "./storage.js";
 
 /** @import { Entry } from "./entries.js" */
 
-const FILLED_LATER = "[data-module='search-page'], [data-module='request-filters']";
+const FILLED_LATER = "[data-module='search-page'], [data-module='request-filters'], [data-module='match-page']";
 
 class Saving {
   /** @param {HTMLElement} module holds the button, the words and where they are said */

@@ -50,6 +50,7 @@ import { scoreWords } from "./score.js";
  * @property {Record<string, Count[]> | null} facets null until the counts are there
  * @property {Record<string, string>} [titles] of the facets, by key
  * @property {Suggestion[]} [suggestions]
+ * @property {boolean} [danger] whether somebody may need help now
  *
  * @typedef {object} Query
  * @property {Place | null} place
@@ -101,9 +102,11 @@ export class Engine {
   async search(request, onRanked = () => {}) {
     const { query, near } = await this.read(request);
     if (!needsRows(query)) onRanked(await this.answer(query, near, rankAll(query)));
-    const [rows, { settle }] = await Promise.all([this.loadRows(), import("./settling.js")]);
+    const [rows, { settle, speaksOfDanger }] = await Promise.all([this.loadRows(), import("./settling.js")]);
     const { kept, explain, query: answered, ...settled } = settle(query, rows);
+    /** @type {Answer} */
     const answer = { ...(await this.answer(answered, near, kept, explain)), ...settled };
+    answer.danger = await speaksOfDanger(request.query, this.files);
     return { ...answer, suggestions: request.typing ? await suggest(request.query, rows, answer) : [] };
   }
 
@@ -141,6 +144,13 @@ export class Engine {
     if (!words.length) return null;
     const wanted = await this.expander.expandAll(query, words);
     return scoreWords(wanted, { sought, bonus: words.length - sought }, manifest, slots, this.off);
+  }
+
+  /** How well listings answer the words, wherever they are. @param {string} text */
+  relate(text) {
+    const { words } = parseQuery(text);
+    const plain = words.map((word) => ({ ...word, bonus: false }));
+    return this.match(text, plain, plain.length);
   }
 
   /** Their script comes after the first results. */

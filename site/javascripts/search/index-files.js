@@ -21,6 +21,8 @@
  * @property {string} postcodes
  * @property {string} places
  * @property {string} place_names folded, and beginnings of postcodes, a bar between
+ * @property {string} [danger]
+ * @property {string} [match]
  */
 
 export class IndexFiles {

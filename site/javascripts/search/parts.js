@@ -27,6 +27,7 @@
  * @property {HTMLElement} understood
  * @property {HTMLElement} wishes
  * @property {HTMLElement} mended
+ * @property {HTMLElement} danger
  * @property {HTMLElement} relaxed
  * @property {HTMLElement} place-wanted
  * @property {HTMLElement} missing

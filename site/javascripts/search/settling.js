@@ -1,6 +1,7 @@
 /** The second half of an answer, fetched after the first results: filters, distance, counts, reasons. */
 
 import { countFacets } from "./counts.js";
+import { speaksOfDanger as speaks } from "./danger.js";
 import { chooseAll, judgeAll, keepLeft, relax } from "./judging.js";
 import { describeRow, loadFacets, loadRows, nameValue } from "./rows.js";
 
@@ -33,6 +34,11 @@ export function listFacets(files) {
 /** @param {IndexFiles} files @returns {Promise<Rows>} */
 export function fetchRows(files) {
   return loadRows(files);
+}
+
+/** Nothing of it is kept. @param {string} text @param {IndexFiles} files */
+export function speaksOfDanger(text, files) {
+  return speaks(text, files);
 }
 
 /**

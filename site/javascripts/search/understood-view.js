@@ -29,7 +29,7 @@ export class UnderstoodView {
   }
 
   /** @param {Answer} answer */
-  show({ understood, mended, relaxed, placeWanted }) {
+  show({ understood, mended, relaxed, placeWanted, danger }) {
     const { wishes } = this.parts;
     wishes.textContent = "";
     wishes.append(...understood.map((one) => this.makeWish(one)));
@@ -37,6 +37,7 @@ export class UnderstoodView {
     this.write("mended", mended.map((one) => this.say("mended", one)).join(" "));
     this.write("relaxed", relaxed ? this.sayRelaxed(relaxed) : "");
     this.parts["place-wanted"].hidden = !placeWanted;
+    this.parts.danger.hidden = !danger;
   }
 
   /** @param {"mended" | "relaxed"} name @param {string} text */
