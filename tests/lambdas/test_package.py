@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from communitybook.loading import Content
-from scripts.package_app import MOST_BYTES, main
+from scripts.package_app import MOST_BYTES
 from scripts.sitebuilder.building import Options, build_site, shell_beside
 from tests.conftest import CONTENT, ROOT, TODAY
 
-SMALL_SHELL = "<!doctype html><title>@@title@@</title>@@head@@<main>@@main@@</main>"
 CALL = """
 import sys, json, time
 zipped, site = sys.argv[1], [path for path in sys.path if "packages" not in path]
@@ -35,13 +34,9 @@ print(json.dumps({"took": took, "heavy": heavy, "status": answer["statusCode"],
 """
 
 
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("aws")
-    shell = out / "site-shell.html"
-    shell.write_text(SMALL_SHELL, encoding="utf-8")
-    assert main(["--stage", "dev", "--out", str(out / "made"), "--shell", str(shell)]) == 0
-    return out / "made" / "deployment.zip"
+@pytest.fixture
+def package(packed: Path) -> Path:
+    return packed / "deployment.zip"
 
 
 def test_the_zip_holds_the_domain_its_templates_and_the_shell(package: Path) -> None:
