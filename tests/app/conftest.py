@@ -1,6 +1,7 @@
 """A running book without its threads: the real app on a database file and a git repository."""
 
 import itertools
+import json
 import random
 import re
 import shutil
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -73,6 +75,8 @@ class RunningBook:
     def mails(self, to: str = "") -> list[Mail]:
         """Mail in the order in which it went out."""
         send_due_mail(self.services)
+        if self.services.settings["BOOK_MAIL"] == "ses":
+            return [mail for mail in self._list_sent() if to in ("", mail.to)]
         found = []
         for path in sorted((self.services.settings.var / "mail").glob("*.eml")):
             mail = message_from_bytes(path.read_bytes(), policy=policy.default)
@@ -81,6 +85,17 @@ class RunningBook:
             if to in ("", str(mail["To"])):
                 found.append(Mail(str(mail["To"]), str(mail["Subject"]), body.get_content()))
         return found
+
+    def _list_sent(self) -> list[Mail]:
+        """What the stand-in for SES took from this book, by the address that it writes from."""
+        settings = self.services.settings
+        address = f"{settings['BOOK_SES_ENDPOINT']}/_ministack/ses/messages"
+        with urlopen(address, timeout=10) as answer:
+            accounts = json.load(answer)["messages"]
+        rows = [row for rows in accounts.values() for row in rows]
+        ours = [row for row in rows if row["Source"] == settings["BOOK_MAIL_FROM"]]
+        return [Mail(row["To"][0], row["Subject"], row["BodyText"])
+                for row in sorted(ours, key=lambda row: row["Timestamp"])]  # fmt: skip
 
     def file(self, slug: str) -> str:
         """A listing's file as git has it."""

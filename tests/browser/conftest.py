@@ -7,17 +7,23 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from waitress.server import create_server
 
+from chalicelib.adapters.dynamodb_table import create_table
+from chalicelib.adapters.ses_mailer import make_client as make_ses_client
 from scripts.serving import OneOrigin
 from scripts.sitebuilder.building import shell_beside
 from scripts.sitebuilder.static_app import StaticSite
 from tests.app.conftest import RunningBook, make_book, seeded
+from tests.conftest import IS_LONG
+from tests.lambdas.conftest import ministack, ministack_client, stand_in_credentials
+from tests.lambdas.dynamodb_stands import REGION
 
-__all__ = ["make_book", "seeded"]
+__all__ = ["make_book", "ministack", "ministack_client", "seeded", "stand_in_credentials"]
 
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 
@@ -109,15 +115,39 @@ class ServedBook:
     address: str
 
 
-@pytest.fixture
-def served_book(make_book: Callable[..., RunningBook], whole_site: Path) -> Iterator[ServedBook]:
+# The long proofs take every journey a second time, on the database and mail of AWS.
+STANDS = ("here", "aws") if IS_LONG else ("here",)
+
+
+@pytest.fixture(params=STANDS)
+def served_book(
+    request: pytest.FixtureRequest, make_book: Callable[..., RunningBook], whole_site: Path
+) -> Iterator[ServedBook]:
     """Forms and moderation beside the built site, over real HTTP, with a clock of its own."""
-    running = make_book(BOOK_SHELL=str(shell_beside(whole_site)))
+    more = at_aws(request) if request.param == "aws" else {}
+    running = make_book(BOOK_SHELL=str(shell_beside(whole_site)), **more)
     app = OneOrigin(StaticSite(whole_site), running.app)
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
     run_aside(server)
     yield ServedBook(running, f"http://127.0.0.1:{server.effective_port}")
     server.close()
+
+
+def at_aws(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Settings of a book on a table, and with an address, of its own at the stand-in."""
+    endpoint = request.getfixturevalue("ministack")
+    name = f"journey-{uuid4().hex[:12]}"
+    create_table(request.getfixturevalue("ministack_client"), name)
+    sender = f"{name}@example.org"
+    make_ses_client(REGION, endpoint).create_email_identity(EmailIdentity=sender)
+    return {
+        "BOOK_STORE": "dynamodb",
+        "BOOK_TABLE": name,
+        "BOOK_TABLE_ENDPOINT": endpoint,
+        "BOOK_MAIL": "ses",
+        "BOOK_MAIL_FROM": sender,
+        "BOOK_SES_ENDPOINT": endpoint,
+    }
 
 
 @pytest.fixture
