@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -42,7 +43,7 @@ __all__ = ["ministack", "ministack_client", "stand_in_credentials"]
 def on_dynamodb(
     make_book: Callable[..., RunningBook], ministack_client: Any, ministack: str
 ) -> RunningBook:
-    name = f"book-{id(make_book)}"
+    name = f"book-{uuid4().hex[:12]}"
     create_table(ministack_client, name)
     return make_book(BOOK_STORE="dynamodb", BOOK_TABLE=name, BOOK_TABLE_ENDPOINT=ministack)
 
