@@ -80,6 +80,7 @@ check: $(VENV)/.ready-dev ## Check code, imports, generated docs and listings
 	@$(BIN)/python scripts/field_reference.py --check
 	@$(BIN)/python scripts/format_listings.py --check content
 	@$(BIN)/python scripts/check_listings.py --errors-only content
+	@$(BIN)/python scripts/audit_dependencies.py
 
 prove: $(VENV)/.ready-dev browser ## Run the long proofs too
 	@BOOK_LONG=1 $(BIN)/python -m pytest -n auto
