@@ -1,17 +1,18 @@
 """Facets, ages and places of the listings, column by column, for filters, counts and miles."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from communitybook.finding.document import FacetLabel, FacetLabels, IndexedDocument
 from communitybook.finding.packing import write_gaps, write_planes, write_varints
 
-BLOCK_BITS = 15
-LATITUDE_STEP = 0.0002
-LONGITUDE_STEP = 0.0003
+BLOCK_BITS = 16
+LATITUDE_STEP = 0.0005
+LONGITUDE_STEP = 0.0008
 NO_POINT = 0xFFFF
 NO_AGE = 255
-MOST_CELLS = 256
+ONE_BYTE = 256
 REACHES = ("here", "area", "online")
 ALL_WANTED = frozenset({"access"})
 
@@ -48,7 +49,7 @@ def write_rows(
 
 
 def quantise(point: Sequence[float]) -> tuple[int, int]:
-    """Whole steps of about twenty metres north and east."""
+    """Whole steps of about fifty metres north and east."""
     return round(point[0] / LATITUDE_STEP), round(point[1] / LONGITUDE_STEP)
 
 
@@ -114,21 +115,17 @@ def drop_ancestors(row: IndexedDocument, key: str, parents: dict[str, str]) -> s
 
 
 def write_cells(cells: Sequence[Cell]) -> bytes:
-    """Each different cell once and which one each row has; or each row's own, if there are many.
+    """Each different cell once, the commonest first, then which one each row has.
 
-    How many different cells (0 if each has its own), their lengths, their numbers, then which.
+    How many different cells, their lengths, their numbers, then a byte or two planes of which.
     """
-    different = sorted(set(cells))
-    if len(different) > MOST_CELLS:
-        return write_varints([0]) + write_numbers(cells)
+    counts = Counter(cells)
+    different = sorted(counts, key=lambda cell: (-counts[cell], cell))
     places = {cell: place for place, cell in enumerate(different)}
-    return b"".join(
-        (
-            write_varints([len(different)]),
-            write_numbers(different),
-            bytes([places[cell] for cell in cells]),
-        )
-    )
+    which = [places[cell] for cell in cells]
+    width = 1 if len(different) <= ONE_BYTE else 2
+    head = write_varints([len(different)]) + write_numbers(different)
+    return head + write_planes(which, width)
 
 
 def write_numbers(cells: Sequence[Cell]) -> bytes:

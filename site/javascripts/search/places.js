@@ -12,8 +12,8 @@ import { Unpacker } from "./unpacking.js";
  * @typedef {[id: string, words: string, latitude: number, longitude: number]} Place
  */
 
-const LATITUDE_STEP = 0.0002;
-const LONGITUDE_STEP = 0.0003;
+const LATITUDE_STEP = 0.0005;
+const LONGITUDE_STEP = 0.0008;
 const POSTCODE = /^[A-Z]{1,2}\d[A-Z\d]?(\d([A-Z]{2})?)?$/;
 
 /**

@@ -5,10 +5,11 @@ import { Unpacker } from "./unpacking.js";
 
 /** @import { IndexFiles } from "./index-files.js" */
 
-const LATITUDE_STEP = 0.0002;
-const LONGITUDE_STEP = 0.0003;
+const LATITUDE_STEP = 0.0005;
+const LONGITUDE_STEP = 0.0008;
 const NO_POINT = 0xffff;
 const NO_AGE = 255;
+const ONE_BYTE = 256;
 const TELLING = ["cost", "access"];
 const NEEDED = ["day", "cost", "access"];
 export const REACHES = ["here", "area", "online"];
@@ -138,7 +139,7 @@ function readPoints(from, count) {
 }
 
 /**
- * Cells that stand once and are pointed to, or, if there are none such, a cell for each row.
+ * Cells that stand once and are pointed to, in a byte or, where there are more, in two.
  * @template Value
  * @param {Unpacker} from
  * @param {number} count
@@ -146,11 +147,11 @@ function readPoints(from, count) {
  */
 function readCells(from, count, readCell) {
   const different = from.varint();
-  const lengths = from.varints(different || count);
+  const lengths = from.varints(different);
   const numbers = from.planes(lengths.reduce((sum, length) => sum + length, 0), 2);
   let at = 0;
   const cells = lengths.map((length) => readCell([...numbers.subarray(at, at += length)]));
-  return different ? Array.from(from.take(count), (place) => cells[place]) : cells;
+  return Array.from(from.planes(count, different > ONE_BYTE ? 2 : 1), (place) => cells[place]);
 }
 
 /** @param {number[]} cell */
