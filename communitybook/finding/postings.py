@@ -66,14 +66,19 @@ def gather_postings(numbered: Iterable[tuple[int, IndexedDocument]]) -> Postings
 
 
 def plan_shards(postings: Postings) -> Iterator[tuple[str, bytes]]:
-    """Each shard's first term and content."""
+    """Each shard's content, and a word that tells where it begins."""
     terms = list(postings)
     sizes = ((term, weigh_term(term, len(postings[term][0]))) for term in terms)
-    start = 0
+    start, last = 0, ""
     for count in cut_runs(sizes, TARGET_BYTES):
         shard = terms[start : start + count]
-        yield shard[0], write_shard(shard, postings)
-        start += count
+        yield shorten(shard[0], last), write_shard(shard, postings)
+        start, last = start + count, shard[-1]
+
+
+def shorten(first: str, before: str) -> str:
+    """The least of a term's beginning that still comes after the one before: it is all sent."""
+    return next(first[:size] for size in range(1, len(first) + 1) if first[:size] > before)
 
 
 def weigh_term(term: str, listings: int) -> int:
