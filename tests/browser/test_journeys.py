@@ -154,6 +154,25 @@ def test_on_paper_there_is_the_listing_and_no_menu(make_reader: MakeReader) -> N
     assert len(page.pdf()) > 5_000
 
 
+@pytest.mark.parametrize(
+    ("typed", "first", "told"),
+    [
+        ("fodo bnak", "food bank", "shown for “food”"),
+        ("where can I find a mens shed please", "Leigh Men's Shed", ""),
+        ("my dad keeps forgetting things", "Forget-me-not Cafe", ""),
+        ("sewing on tuesday mornings in Scholes", "Tuesday Stitchers", "Near Scholes"),
+    ],
+)
+def test_what_people_type_finds_what_they_mean(
+    make_reader: MakeReader, typed: str, first: str, told: str
+) -> None:
+    page = make_reader().open("/")
+    page.locator("#home-query").fill(typed)
+    page.locator("#home-query").press("Enter")
+    expect(page.locator("[data-part=sure] h3").first).to_contain_text(first, ignore_case=True)
+    expect(page.locator("[data-part=found]")).to_contain_text(told)
+
+
 def test_the_search_box_in_the_header_leads_to_results(make_reader: MakeReader) -> None:
     page = make_reader(width=1280).open("/about/")
     page.locator("#header-query").fill("choir")
