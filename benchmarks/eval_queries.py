@@ -9,7 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 DATA = Path(__file__).resolve().parent / "data"
-KINDS = {"names": "category names", "typos": "one typo a word", "residents": "residents' words"}
+KINDS = {
+    "names": "category names",
+    "typos": "one typo a word",
+    "residents": "residents' words",
+    "unseen": "by another hand",
+}
 HALVES = ("tuning", "held-out")
 LEAST_LETTERS = 4
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -31,9 +36,10 @@ def list_queries() -> list[Query]:
     for code, name in names.items():
         queries.append(Query("names", choose_half(code), code, name))
         queries.append(Query("typos", choose_half(code), code, mistype(name)))
-    for row in read_rows("residents_phrases.csv"):
-        code = row["tag_code"]
-        queries.append(Query("residents", choose_half(code), code, row["phrase"]))
+    for kind, name in (("residents", "residents_phrases.csv"), ("unseen", "unseen_phrases.csv")):
+        for row in read_rows(name):
+            code = row["tag_code"]
+            queries.append(Query(kind, choose_half(code), code, row["phrase"]))
     return queries
 
 

@@ -1,6 +1,7 @@
 """Pack the app for AWS: one zip that holds Chalice's app, the domain, templates and the shell."""
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -9,10 +10,13 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import yaml
+
 from scripts.sitebuilder.house import DEFAULT_CONTENT, ROOT, TEMPLATES
 
 LAMBDAS = ROOT / "lambdas"
 VENDOR = LAMBDAS / "vendor"
+TEMPLATE = LAMBDAS / "deploy" / "aws" / "app.yml"
 MOST_BYTES = 20_000_000
 _IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc")
 # Only what the app imports: the site generator and its like stay at home.
@@ -73,9 +77,19 @@ def run_chalice(stage: str, out: Path) -> int:
     environment = {"AWS_DEFAULT_REGION": "eu-west-2", **os.environ}
     environment["PYTHONPATH"] = os.pathsep.join((str(LAMBDAS), str(ROOT)))
     command = [str(Path(sys.executable).parent / "chalice"), "package", "--stage", stage]
-    return subprocess.run(
-        [*command, str(out)], check=False, cwd=LAMBDAS, env=environment
-    ).returncode
+    command += ["--merge-template", str(TEMPLATE), str(out)]
+    done = subprocess.run(command, check=False, cwd=LAMBDAS, env=environment)
+    if done.returncode == 0:
+        write_template(out)
+    return done.returncode
+
+
+def write_template(out: Path) -> None:
+    """As JSON: CloudFormation refuses the aliases that chalice's YAML is full of."""
+    made = out / "sam.yaml"
+    template = yaml.safe_load(made.read_text(encoding="utf-8"))
+    (out / "sam.json").write_text(json.dumps(template, indent=1) + "\n", encoding="utf-8")
+    made.unlink()
 
 
 def report(package: Path) -> int:

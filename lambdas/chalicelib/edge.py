@@ -15,6 +15,8 @@ from chalicelib.web.routing import Provide
 KEY_HEADER = "x-book-edge"
 READER_HEADER = "cloudfront-viewer-address"
 REFUSED = "This address is not for readers."
+# CloudFront puts the site's own page in the place of every 404; our sentences are to be read.
+MISSING, GONE = 404, 410
 
 
 def stand_behind_edge(app: Chalice, provide: Provide) -> None:
@@ -29,7 +31,10 @@ def stand_behind_edge(app: Chalice, provide: Provide) -> None:
             event.context["identity"]["sourceIp"] = read_address(
                 event.headers.get(READER_HEADER, ""), event.context["identity"]["sourceIp"]
             )
-        return get_response(event)
+        answer = get_response(event)
+        if key and answer.status_code == MISSING:
+            answer.status_code = GONE
+        return answer
 
 
 def knows_key(headers: Any, key: str) -> bool:

@@ -6,7 +6,6 @@ string: DynamoDB's own maps know no fractions as Python has them, and would give
 reading, and a count that everybody adds to has no losers. Whoever reads sees the sum.
 """
 
-import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -14,6 +13,7 @@ from itertools import islice
 from typing import Any
 from uuid import uuid4
 
+from chalicelib.adapters.dynamodb_items import encode_item, encode_key, numbers, read_item
 from chalicelib.adapters.dynamodb_table_calls import (
     ATTEMPTS,
     Calls,
@@ -96,15 +96,15 @@ class DynamoDbTable:
         """See `Table`."""
         check_key(key)
         answer = self._calls.call(
-            "get_item", TableName=self._name, Key=_encode_key(key), ConsistentRead=True
+            "get_item", TableName=self._name, Key=encode_key(key), ConsistentRead=True
         )
-        return _read_item(answer["Item"]) if "Item" in answer else None
+        return read_item(answer["Item"]) if "Item" in answer else None
 
     def get_many(self, keys: Sequence[Key]) -> list[Item | None]:
         """See `Table`."""
         for key in keys:
             check_key(key)
-        wanted = [_encode_key(key) for key in dict.fromkeys(keys)]
+        wanted = [encode_key(key) for key in dict.fromkeys(keys)]
         found: dict[Key, Item] = {}
         for start in range(0, len(wanted), MOST_KEYS):
             for item in self._get_batch(wanted[start : start + MOST_KEYS]):
@@ -126,7 +126,7 @@ class DynamoDbTable:
         span = sort_range(prefix=prefix, after=after, until=until, descending=descending)
         items: list[Item] = []
         for answer in self._ask(partition, span, ScanIndexForward=not descending, Limit=limit):
-            items += map(_read_item, answer["Items"])
+            items += map(read_item, answer["Items"])
             if len(items) >= limit:
                 break
         return items[:limit]
@@ -164,7 +164,7 @@ class DynamoDbTable:
     def everything(self) -> Iterator[Item]:
         """See `Table`."""
         for answer in self._page("scan", TableName=self._name, ConsistentRead=True):
-            yield from map(_read_item, answer["Items"])
+            yield from map(read_item, answer["Items"])
 
     def fill(self, items: Iterable[Item]) -> int:
         """See `Table`."""
@@ -172,7 +172,7 @@ class DynamoDbTable:
         while batch := list(islice(source, MOST_FILLED)):
             texts = [encode_body(one.key, one.body) for one in batch]
             pairs = zip(batch, texts, strict=True)
-            self._put_batch([_encode_item(one.key, text, one.version, {}) for one, text in pairs])
+            self._put_batch([encode_item(one.key, text, one.version, {}) for one, text in pairs])
             filled += len(batch)
         return filled
 
@@ -196,7 +196,7 @@ class DynamoDbTable:
             request = {self._name: {"Keys": wanted, "ConsistentRead": True}}
             answer = self._calls.call("batch_get_item", RequestItems=request)
             found = answer["Responses"].get(self._name, [])
-            yield from map(_read_item, found)
+            yield from map(read_item, found)
             wanted = answer.get("UnprocessedKeys", {}).get(self._name, {}).get("Keys", [])
             if not wanted:
                 return
@@ -229,12 +229,12 @@ class DynamoDbTable:
             arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def _encode_write(self, write: Write, text: str) -> dict[str, Any]:
-        place = {"TableName": self._name, "Key": _encode_key(write.key)}
+        place = {"TableName": self._name, "Key": encode_key(write.key)}
         if isinstance(write, Put) and write.expected is None:
             return {"Update": place | _overwrite(text)}
         condition = _expect(write.expected)
         if isinstance(write, Put):
-            item = _encode_item(write.key, text, (write.expected or ABSENT) + 1, {})
+            item = encode_item(write.key, text, (write.expected or ABSENT) + 1, {})
             return {"Put": {"TableName": self._name, "Item": item} | condition}
         return {"Delete" if isinstance(write, Delete) else "ConditionCheck": place | condition}
 
@@ -243,35 +243,21 @@ class DynamoDbTable:
             "update_item",
             is_repeatable=False,
             TableName=self._name,
-            Key=_encode_key(key),
+            Key=encode_key(key),
             UpdateExpression=ADD,
             ConditionExpression="attribute_exists(pk)",
             ExpressionAttributeNames={"#field": field},
-            ExpressionAttributeValues=_numbers(zero=0, one=1, amount=amount),
+            ExpressionAttributeValues=numbers(zero=0, one=1, amount=amount),
             ReturnValues="ALL_NEW",
         )
-        return int(_read_item(answer["Attributes"]).body[field])
+        return int(read_item(answer["Attributes"]).body[field])
 
     def _add_to_nothing(self, key: Key, text: str, field: str, amount: int) -> int:
-        item = _encode_item(key, text, 1, {field: amount})
+        item = encode_item(key, text, 1, {field: amount})
         self._calls.call(
             "put_item", is_repeatable=False, TableName=self._name, Item=item, **IS_ABSENT
         )
         return amount
-
-
-def _encode_key(key: Key) -> dict[str, Any]:
-    return {"pk": {"S": key.partition}, "sk": {"S": key.sort}}
-
-
-def _numbers(**values: int) -> dict[str, Any]:
-    return {f":{name}": {"N": str(value)} for name, value in values.items()}
-
-
-def _encode_item(key: Key, text: str, version: int, plus: Mapping[str, int]) -> dict[str, Any]:
-    added = {field: {"N": str(amount)} for field, amount in plus.items()}
-    rest = {"v": {"N": str(version)}, "body": {"S": text}, "plus": {"M": added}}
-    return _encode_key(key) | rest
 
 
 def _expect(version: int | None) -> dict[str, Any]:
@@ -279,18 +265,10 @@ def _expect(version: int | None) -> dict[str, Any]:
         return {}
     if version == ABSENT:
         return IS_ABSENT
-    values = _numbers(expected=version)
+    values = numbers(expected=version)
     return {"ConditionExpression": "v = :expected", "ExpressionAttributeValues": values}
 
 
 def _overwrite(text: str) -> dict[str, Any]:
-    values = _numbers(zero=0, one=1) | {":body": {"S": text}, ":plus": {"M": {}}}
+    values = numbers(zero=0, one=1) | {":body": {"S": text}, ":plus": {"M": {}}}
     return {"UpdateExpression": OVERWRITE, "ExpressionAttributeValues": values}
-
-
-def _read_item(attributes: Mapping[str, Any]) -> Item:
-    body = json.loads(attributes["body"]["S"])
-    for field, amount in attributes["plus"]["M"].items():
-        body[field] = body.get(field, 0) + int(amount["N"])
-    key = Key(attributes["pk"]["S"], attributes["sk"]["S"])
-    return Item(key, body, int(attributes["v"]["N"]))

@@ -9,7 +9,7 @@ const LEAST_PREFIX = 2;
 const MOST_WORDS = 12;
 const STOP_WORDS = new Set(
   ("a about am an and any anything anywhere are as at be been but by can could do find for from get go had " +
-    "has have he help her his how i if im in is it ive just like looking me my near need not of on or our " +
+    "has have he help her his how i if im in is it ive just like looking me my near need no not of on or our " +
     "please really she should so some someone something somewhere that the their them there they thing " +
     "things this to want was we were what where who will with would you your").split(" "),
 );
