@@ -11,6 +11,7 @@ from chalicelib.store.submissions import Submission
 from communitybook.model.shape import parse_listing
 from communitybook.reading.yaml_reader import read_yaml
 from communitybook.submitting.answers import answers_of
+from tests.app.answers import submit_and_confirm
 from tests.app.conftest import RunningBook
 from tests.app.visitor import Answered, Visitor
 
@@ -134,3 +135,12 @@ def decide(
     """Open a submission and press one of its buttons."""
     visitor.open(f"/app/moderate/{submission.id}")
     return visitor.fill(told, f"/{submission.id}/{what}", press)
+
+
+def approve_one(book: RunningBook) -> str:
+    """A group's submission, confirmed and approved; its id."""
+    id = submit_and_confirm(book)
+    submission = book.services.store.submissions.find(id)
+    assert submission
+    decide(signed_in(book), submission, "approve")
+    return id

@@ -16,9 +16,9 @@ from chalicelib.scheduled import PUBLISHING, run_all
 from chalicelib.services import Services
 from chalicelib.store.store import Store
 from communitybook.submitting.moves import State
-from tests.app.answers import submit, submit_and_confirm
+from tests.app.answers import submit
 from tests.app.conftest import RunningBook
-from tests.app.moderation import decide, signed_in
+from tests.app.moderation import approve_one
 from tests.conftest import IS_LONG
 from tests.lambdas.conftest import ministack, ministack_client, stand_in_credentials
 
@@ -56,14 +56,6 @@ def on_dynamodb(
     name = f"faults-{uuid4().hex[:12]}"
     create_table(ministack_client, name)
     return make_book(BOOK_STORE="dynamodb", BOOK_TABLE=name, BOOK_TABLE_ENDPOINT=ministack)
-
-
-def approve_one(book: RunningBook) -> str:
-    id = submit_and_confirm(book)
-    submission = book.services.store.submissions.find(id)
-    assert submission
-    decide(signed_in(book), submission, "approve")
-    return id
 
 
 def state_of(book: RunningBook, id: str) -> State:

@@ -24,17 +24,8 @@ from chalicelib.scheduled import (
 )
 from communitybook.submitting.moves import State
 from scripts.serving import _PAUSES
-from tests.app.answers import submit_and_confirm
 from tests.app.conftest import RunningBook
-from tests.app.moderation import decide, signed_in
-
-
-def approve_one(book: RunningBook) -> str:
-    id = submit_and_confirm(book)
-    submission = book.services.store.submissions.find(id)
-    assert submission
-    decide(signed_in(book), submission, "approve")
-    return id
+from tests.app.moderation import approve_one
 
 
 def test_an_approval_is_published_once_by_two_events_at_once(book: RunningBook) -> None:
