@@ -99,6 +99,8 @@ def add_compiled(package: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         with zipfile.ZipFile(package) as packed:
             packed.extractall(folder)
+        for stale in Path(folder).rglob("__pycache__"):
+            shutil.rmtree(stale)
         compileall.compile_dir(
             folder,
             rx=_NEVER_ASKED,
@@ -106,8 +108,8 @@ def add_compiled(package: Path) -> None:
             invalidation_mode=PycInvalidationMode.UNCHECKED_HASH,
             stripdir=folder,
         )
-        with zipfile.ZipFile(package, "a", zipfile.ZIP_DEFLATED) as packed:
-            for path in sorted(Path(folder).rglob("*.pyc")):
+        with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as packed:
+            for path in sorted(one for one in Path(folder).rglob("*") if one.is_file()):
                 packed.write(path, path.relative_to(folder))
 
 

@@ -127,7 +127,9 @@ def make_book(seeded: Path, tmp_path: Path) -> Iterator[Callable[..., RunningBoo
     def make(**settings: str) -> RunningBook:
         var = tmp_path / f"var{next(numbers)}"
         shutil.copytree(seeded, var)
-        environment = {"BOOK_VAR": str(var), "BOOK_ADDRESS": "http://localhost:8000", **settings}
+        here = {"BOOK_VAR": str(var), "BOOK_ADDRESS": "http://localhost:8000"}
+        # Without a shell, whatever somebody has built beside the tests.
+        environment = {**here, "BOOK_SHELL": str(var / "no-shell.html"), **settings}
         clock = Clock(START)
         chance = random.Random(7)
         services = make_services(

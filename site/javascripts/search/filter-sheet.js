@@ -16,7 +16,7 @@ export class FilterSheet {
     filters.open = this.wide.matches;
     filters.addEventListener("toggle", () => this.settle());
     filters.addEventListener("keydown", ({ key }) => {
-      if (key === "Escape" && this.behind.length) this.close();
+      if (key === "Escape" && this.isSheet()) this.close();
     });
     done.addEventListener("click", () => {
       this.close();
@@ -31,8 +31,12 @@ export class FilterSheet {
     this.filters.querySelector("summary")?.focus();
   }
 
+  isSheet() {
+    return this.filters.open && !this.wide.matches;
+  }
+
   settle() {
-    const isSheet = this.filters.open && !this.wide.matches;
+    const isSheet = this.isSheet();
     document.documentElement.classList.toggle("search-sheet-open", isSheet);
     for (const element of this.behind) element.toggleAttribute("inert", false);
     this.behind = isSheet ? listOthers(this.filters) : [];
