@@ -14,6 +14,7 @@ from communitybook.messages.moderation import MODERATION
 from communitybook.messages.reading import READING
 from communitybook.messages.requests_shown import REQUESTS_SHOWN
 from communitybook.messages.shape import SHAPE
+from communitybook.messages.sharing import SHARING
 from communitybook.messages.words import WORDS
 
 MESSAGES: dict[str, str] = (
@@ -32,7 +33,7 @@ MESSAGES: dict[str, str] = (
     | LETTERS
     | IMPACT
 )
-MESSAGES |= REQUESTS_SHOWN
+MESSAGES |= REQUESTS_SHOWN | SHARING
 
 
 def say(key: str, /, **values: object) -> str:
