@@ -93,10 +93,15 @@ def _area(area: str, reference: Reference) -> Fields:
 
 
 def _costs(cost: Cost | None, view: dict[str, Any]) -> list[Fields]:
+    """The least and, where it is other, the most; both say in words what one pays."""
     if cost is None or not cost.is_known:
         return []
-    amount = cost.pounds_from or Decimal(0)
-    return [{"option": cost.note, "amount": float(amount), "amount_description": view["cost"]}]
+    least = cost.pounds_from or Decimal(0)
+    amounts = dict.fromkeys((least, cost.pounds_to or least))
+    return [
+        {"option": cost.note, "amount": float(amount), "amount_description": view["cost"]}
+        for amount in amounts
+    ]
 
 
 def _contacts(view: dict[str, Any], phone_id: str) -> list[Fields]:
