@@ -29,12 +29,19 @@ File = tuple[str, str]
 
 @dataclass(slots=True)
 class Organization:
-    """Who runs services: its members in lists, those only at its own address, and the services."""
+    """Who runs services: its members in lists, those only at its own address, and the services.
+
+    `member` is how a service names it.
+    """
 
     id: str
     members: str
     inside: str = ""
+    member: str = field(init=False)
     services: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.member = f'"organization":{{{self.members}}}'
 
 
 def plan_feed(
@@ -102,10 +109,9 @@ def _services(
 ) -> Iterator[File]:
     short = []
     for one, runner in zip(shared, organizations, strict=True):
-        organization = f'"organization":{in_object(runner.members)}'
-        short.append(in_object(one["service"], organization))
+        short.append(f"{{{one['service']},{runner.member}}}")
         categories = _attributes(one, terms, namespace)
-        inside = (one["inside"], categories, organization, _at_places(one))
+        inside = (one["inside"], categories, runner.member, _at_places(one))
         yield _file("services", one["id"], in_object(one["service"], *inside))
     yield _index("services", _page(short))
 
@@ -124,7 +130,10 @@ def _attributes(one: Shared, terms: Mapping[str, str], namespace: bytes) -> str:
 
 
 def _at_places(one: Shared) -> str:
-    places = (f'{{"id":"{place["id"]}","location":{place["whole"]}}}' for place in one["places"])
+    places = (
+        f'{{"id":"{place["id"]}","location":{in_object(place["location"], place["inside"])}}}'
+        for place in one["places"]
+    )
     return f'"service_at_locations":{in_list(places)}' if one["places"] else ""
 
 
@@ -132,11 +141,13 @@ def _places(shared: Sequence[Shared], organizations: Sequence[Organization]) -> 
     """All of a location is at its own address; of its service, what lists say of it."""
     short = []
     for one, runner in zip(shared, organizations, strict=True):
-        service = in_object(one["service"], f'"organization":{in_object(runner.members)}')
+        service = f"{{{one['service']},{runner.member}}}"
         for place in one["places"]:
-            short.append(_at_place(place["id"], place["short"], service))
-            whole = _at_place(place["id"], place["whole"], service)
-            yield _file("service_at_locations", place["id"], whole)
+            short.append(_at_place(place["id"], in_object(place["location"]), service))
+            location = in_object(place["location"], place["inside"])
+            yield _file(
+                "service_at_locations", place["id"], _at_place(place["id"], location, service)
+            )
     yield _index("service_at_locations", _page(short))
 
 

@@ -18,7 +18,7 @@ def write_json(value: Any) -> str:
 def write_members(fields: Mapping[str, Any]) -> str:
     """The inside of an object, without what is not known and without empty lists."""
     known = {name: value for name, value in fields.items() if value not in (None, "", [])}
-    return write_json(known)[1:-1]
+    return write_json(known)[1:-1] if known else ""
 
 
 def in_object(*members: str) -> str:

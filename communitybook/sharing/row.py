@@ -154,6 +154,8 @@ def _other(value: Any) -> str:
 
 def _without_formula(text: str) -> str:
     """A spreadsheet runs what begins like a formula: an apostrophe keeps it text."""
+    if text[:1].isalnum():
+        return text
     is_formula = text.lstrip().startswith(_FORMULA) or text.startswith(_BLANKS)
     return f"'{text}" if is_formula else text
 

@@ -5,7 +5,7 @@ from typing import Any, TypedDict
 from communitybook.checks.entry import Reference
 from communitybook.model.listing import Listing
 from communitybook.sharing.ids import id_of, namespace_of
-from communitybook.sharing.json_text import write_json, write_members
+from communitybook.sharing.json_text import write_members
 from communitybook.sharing.location import Located, locations_of
 from communitybook.sharing.organization import listed_organization
 from communitybook.sharing.row import row_of
@@ -13,11 +13,11 @@ from communitybook.sharing.service import service_fields, service_lists
 
 
 class SharedPlace(TypedDict):
-    """A service at one location: its id, and the location without and with what is inside it."""
+    """A service at one location: its id, the location's members, and those inside it."""
 
     id: str
-    short: str
-    whole: str
+    location: str
+    inside: str
 
 
 class Shared(TypedDict):
@@ -72,10 +72,8 @@ def _with_service(
 
 
 def _share_place(place: Located, namespace: bytes) -> SharedPlace:
-    known = {name: value for name, value in place.fields.items() if value not in (None, "")}
-    nested = {name: items for name, items in place.nested.items() if items}
     return {
         "id": id_of(namespace, f"service-at:{place.fields['id']}"),
-        "short": write_json(known),
-        "whole": write_json(known | nested),
+        "location": write_members(place.fields),
+        "inside": write_members(place.nested),
     }

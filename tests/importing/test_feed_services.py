@@ -75,7 +75,8 @@ def test_what_we_give_comes_back_as_it_was() -> None:
         who={"age_from": "50"},
     )
     service = json.loads("{" + f"{given['service']},{given['inside']}" + "}")
-    service["service_at_locations"] = [{"location": json.loads(given["places"][0]["whole"])}]
+    place = f"{given['places'][0]['location']},{given['places'][0]['inside']}"
+    service["service_at_locations"] = [{"location": json.loads(f"{{{place}}}")}]
     found = fields(service)
     assert found["where"]["postcode"] == "WN1 3SD"
     assert found["when"]["opening"][0]["closes"] == "17:00"

@@ -96,7 +96,7 @@ def test_who_runs_it_is_a_slug_or_a_name() -> None:
 @given(st.text(min_size=10, max_size=200).filter(lambda text: len(text.strip()) >= 10))
 def test_any_text_comes_back_as_one_cell_that_no_spreadsheet_runs(text: str) -> None:
     cell = read_row(summary=text)["summary"]
-    assert cell.removeprefix("'").split() == text.strip().split()
+    assert cell.split() in (text.split(), f"'{text.strip()}".split())
     assert not cell.lstrip().startswith(("=", "+", "-", "@"))
 
 
