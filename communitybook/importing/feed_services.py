@@ -152,6 +152,9 @@ def _put_texts(candidate: Candidate, service: Fields, setting: Setting, tell: Te
         if said:
             tell("description", said)
     categories = _categories(candidate.name, plain, service, setting)
+    if not categories:
+        tell("attributes", f'No category has its words: it is under "{FALLBACK_CATEGORY}".')
+        categories = [FALLBACK_CATEGORY]
     candidate.put("categories", categories, "attributes")
 
 
@@ -175,8 +178,7 @@ def _categories(name: str, text: str, service: Fields, setting: Setting) -> list
     same = {category.name.casefold(): category.id for category in known}
     own = [same[term.casefold()] for term in terms if term.casefold() in same]
     found = setting.categoriser.find_categories(" . ".join([name, *terms]), text)
-    chosen = list(dict.fromkeys(own or found))[:MOST_CATEGORIES]
-    return chosen or [FALLBACK_CATEGORY]
+    return list(dict.fromkeys(own or found))[:MOST_CATEGORIES]
 
 
 def _terms(service: Fields) -> list[Fields]:

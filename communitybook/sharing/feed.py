@@ -38,7 +38,7 @@ class Organization:
     members: str
     inside: str = ""
     member: str = field(init=False)
-    services: list[str] = field(default_factory=list)
+    services: list[Shared] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.member = f'"organization":{{{self.members}}}'
@@ -165,7 +165,7 @@ def _organizations(
     for one in shared:
         runner = _organization(one, listed, names, reference)
         runner = found.setdefault(runner.id, runner)
-        runner.services.append(in_object(one["service"]))
+        runner.services.append(one)
         made.append(runner)
     return made
 
@@ -188,6 +188,8 @@ def _organization(
 def _runners(organizations: Iterable[Organization]) -> Iterator[File]:
     distinct = list({one.id: one for one in organizations}.values())
     for one in distinct:
-        services = f'"services":{in_list(one.services)}'
-        yield _file("organizations", one.id, in_object(one.members, one.inside, services))
+        inside = in_list(in_object(service["service"]) for service in one.services)
+        yield _file(
+            "organizations", one.id, in_object(one.members, one.inside, f'"services":{inside}')
+        )
     yield _index("organizations", _page([in_object(one.members) for one in distinct]))

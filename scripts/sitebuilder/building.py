@@ -53,7 +53,7 @@ from scripts.sitebuilder.reading_requests import (
     read_requests,
 )
 from scripts.sitebuilder.rendering import Renderer, render_parts, render_request_card
-from scripts.sitebuilder.sharing import plan_sharing
+from scripts.sitebuilder.sharing import share_listings
 from scripts.sitebuilder.writing import hold_alone, put_back, replace_file
 
 __all__ = ["BuildRefusedError", "Options", "Report", "build_site", "shell_beside"]
@@ -252,7 +252,6 @@ class _Build:
         (self.cache / "manifest.json").unlink(missing_ok=True)
         output.write_assets(self.assets.release, self.assets.files)
         finish_index = start_aside(lambda: output.write_index(self._assemble(shelves, reference)))
-        share = plan_sharing(self.record_cache, shelves, reference, attributions, output)
         self.report.written = output.write_pages(pages, self.renderer.render)
         ready = {"/404.html": self._not_found(), "/app/live.json": self._live_state()}
         output.write_ready(self.chrome.pages | ready | {"/service-worker.js": self.assets.worker})
@@ -261,7 +260,8 @@ class _Build:
         output.write_ready({"/offline.json": plan_offline(self.assets, new.index, output.folder)})
         replace_file(shell_beside(self.options.out), self.chrome.shell.encode())
         self._mark("Wrote the search index")
-        new.shared = share()
+        kept = self.record_cache
+        new.shared = share_listings(kept, shelves, reference, attributions, output)
         output.finish(self.options.today, self.options.commit)
 
     def _assemble(self, shelves: Shelves, reference: Reference) -> dict[str, bytes]:

@@ -4,7 +4,7 @@ import hashlib
 import marshal
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from communitybook.checks.entry import Reference
@@ -14,7 +14,6 @@ from communitybook.sharing.row import csv_of
 from communitybook.sharing.shared import Shared
 from scripts.sitebuilder.house import digest_bytes
 from scripts.sitebuilder.output import Output
-from scripts.sitebuilder.parallel import start_aside
 from scripts.sitebuilder.reading import RecordCache
 from scripts.sitebuilder.writing import remove_file, replace_file
 
@@ -22,20 +21,16 @@ TABLE = "listings.csv"
 _KNOWN = "shared-files.marshal"
 
 
-def plan_sharing(
+def share_listings(
     kept: RecordCache,
     shelves: Shelves,
     reference: Reference,
     attributions: Sequence[Mapping[str, str]],
     output: Output,
-) -> Callable[[], str]:
-    """A whole build begins it beside the pages; after a change, pages and search come first."""
-
-    def share() -> str:
-        files = plan_shared(kept.shared_entries(shelves.shown), shelves, attributions, reference)
-        return write_shared(files, output, kept.path.with_name(_KNOWN))
-
-    return start_aside(share) if output.is_whole else share
+) -> str:
+    """Write table and feed; one digest of both. Last of all: pages and index need the memory."""
+    files = plan_shared(kept.shared_entries(shelves.shown), shelves, attributions, reference)
+    return write_shared(files, output, kept.path.with_name(_KNOWN))
 
 
 def plan_shared(

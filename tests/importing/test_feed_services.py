@@ -91,6 +91,7 @@ def test_what_we_give_comes_back_as_it_was() -> None:
         ({"name": ""}, "called after its organisation"),
         ({"description": ""}, "No text says what it is"),
         ({"id": None}, "has no id"),
+        ({"service_taxonomys": [], "name": "Zxq", "description": "Zxq zxq zxq."}, "under "),
         ({"assured_date": "2031-01-01"}, "still to come"),
         ({"minimum_age": 60, "maximum_age": 20}, "no span of ages"),
         ({"cost_options": [{"amount": -1}]}, "less than nothing"),
