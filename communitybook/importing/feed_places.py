@@ -25,6 +25,7 @@ _QUESTIONS = {
     "bsl": re.compile(r"\bBSL\b|sign language", re.IGNORECASE),
     "assistance_dogs": re.compile(r"(?:assistance|guide) dogs?", re.IGNORECASE),
 }
+_HOUSE_NUMBER = re.compile(r"\d{1,4}[a-z]?(?:\s?[-/&]\s?\d{1,4}[a-z]?)?", re.IGNORECASE)
 _ADDRESS_LINES = ("address_1", "address_2")
 
 
@@ -78,6 +79,8 @@ def _place(location: Fields, tell: Tell) -> Fields:
     if city.lower() not in street.lower():
         street = f"{street}, {city}".strip(", ")
     venue = line_at(location, "name").strip(" ,")
+    if _HOUSE_NUMBER.fullmatch(venue):
+        venue, street = "", f"{venue} {street}".strip()
     where: dict[str, Any] = {}
     if venue and venue.lower() not in street.lower():
         where["venue"] = cut(venue, _WORD_LIMIT)[0]

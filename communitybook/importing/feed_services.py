@@ -151,7 +151,7 @@ def _put_texts(candidate: Candidate, service: Fields, setting: Setting, tell: Te
         candidate.put("description", description, "description")
         if said:
             tell("description", said)
-    categories = _categories(candidate.name, plain, service, setting)
+    categories = _categories(candidate.name, summary, plain, service, setting)
     if not categories:
         tell("attributes", f'No category has its words: it is under "{FALLBACK_CATEGORY}".')
         categories = [FALLBACK_CATEGORY]
@@ -171,13 +171,18 @@ def _prose(fields: Fields, name: str, names: list[str], tell: Tell) -> str:
     return text
 
 
-def _categories(name: str, text: str, service: Fields, setting: Setting) -> list[str]:
-    """Categories of the same name, then those whose words the name, its terms and text have."""
+def _categories(name: str, summary: str, text: str, service: Fields, setting: Setting) -> list[str]:
+    """Those of the same name; else by the words of name, terms and summary, at last of all text.
+
+    A long text mentions what the service is not about.
+    """
     terms = [line_at(term, "name", "label") for term in _terms(service)]
     known = setting.reference.taxonomy.categories.values()
     same = {category.name.casefold(): category.id for category in known}
     own = [same[term.casefold()] for term in terms if term.casefold() in same]
-    found = setting.categoriser.find_categories(" . ".join([name, *terms]), text)
+    heading = " . ".join([name, *terms])
+    found = setting.categoriser.find_categories(heading, summary)
+    found = found or setting.categoriser.find_categories(heading, text)
     return list(dict.fromkeys(own or found))[:MOST_CATEGORIES]
 
 

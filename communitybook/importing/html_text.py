@@ -11,6 +11,7 @@ _MARKDOWN_IMAGE = re.compile(r"!\[([^\]\n]{0,200})\]\([^)\n]{0,500}\)")
 _DECLARATION = re.compile(r"<!--.*?(?:-->|$)|<[!?][^>]*>?", re.DOTALL)
 _ANY_TAG = re.compile(r"<[^<>]*>?")
 _SCRIPT_WORD = re.compile(r"\b(javascript|vbscript|data)\s*:(?=\s*\S)", re.IGNORECASE)
+_WRAPPED = 100
 _GAP = re.compile(r"\n\s*\n\s*")
 _WEB = re.compile(r"https?://[^\s()<>\"]{3,400}", re.IGNORECASE)
 _BULLET = re.compile(r"^[·•o§▪‣●]\s+", re.MULTILINE)
@@ -35,6 +36,8 @@ def plain_text(source: str) -> PlainText:
     if _TAG.search(text):
         text, found = _without_tags(text)
         pictures = max(inline, found)
+    elif max(map(len, text.splitlines()), default=0) > _WRAPPED:
+        text = text.replace("\n", "\n\n")  # no line was broken to fit: each is a paragraph
     text = unescape(text).replace("\xa0", " ").replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("<", "‹").replace(">", "›")
     text = _SCRIPT_WORD.sub(r"\1 –", text)

@@ -126,6 +126,19 @@ def test_a_masked_address_is_a_district() -> None:
     assert "High Street" not in str(found["where"])
 
 
+def test_a_house_number_is_no_venue() -> None:
+    location = {"name": "197-199", "address_1": "High Street", "postal_code": "WN7 1EB"}
+    found = fields({**V1, "service_at_locations": [], "locations": [location]})
+    assert found["where"]["address"] == "197-199 High Street"
+    assert "venue" not in found["where"]
+
+
+def test_a_long_text_gives_no_category_that_the_summary_has_none_of() -> None:
+    text = "We sing in a choir every week. " + "Many of us came by word of mouth. " * 9
+    found = fields(V1, service_taxonomys=[], name="Choir", description=f"{text} Some lost a home.")
+    assert found["categories"] == ["choirs-and-singing"]
+
+
 def test_a_point_is_used_without_a_postcode_and_turned_round_when_it_must_be() -> None:
     places = [{"location": {"name": "Field", "latitude": -2.5, "longitude": 53.5}}]
     found = fields({**V1, "service_at_locations": places, "service_areas": []})

@@ -18,6 +18,9 @@ def test_what_word_wrote_is_paragraphs_lists_and_links() -> None:
 
 def test_text_without_tags_keeps_its_lines() -> None:
     assert plain_text("One\r\n\r\n\r\nTwo  three &amp; four").text == "One\n\nTwo three & four"
+    assert plain_text("A short line\nand its end").text == "A short line\nand its end"
+    long = "A line that nobody broke to fit. " * 5
+    assert plain_text(f"{long}\nApply").text == f"{long.strip()}\n\nApply"
     assert plain_text("Ages 3 < 5").text == "Ages 3 ‹ 5"
 
 
