@@ -9,7 +9,6 @@ SHARING = {
     "oruk_paused": "Paused since {day}.",
     "oruk_cancelled": "Cancelled: {days}.",
     "oruk_open": "Open {days}, {span}",
-    "oruk_free": "Free",
     "oruk_bank_holidays": "Closed on bank holidays.",
     "oruk_access_yes": "{question}: yes",
     "oruk_access_no": "{question}: no",
