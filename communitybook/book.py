@@ -125,6 +125,7 @@ class Book(Part):
     not_lent: list[NotLent] = Field(default_factory=list)
     sample_notice: Sentence | None = None
     offline: YesNo = True
+    open_referral: YesNo = True
 
     @field_validator("address")
     @classmethod

@@ -19,6 +19,7 @@ from communitybook.presenting.spot import find_spot
 from communitybook.presenting.view import Setting, occurrence_in_words, view_of
 from communitybook.problems import Problem
 from communitybook.reading.yaml_reader import read_yaml
+from communitybook.sharing.shared import Shared, share_listing
 
 
 class Record(TypedDict):
@@ -41,6 +42,7 @@ class Record(TypedDict):
     dates: list[dict[str, str]]
     events: str
     indexed: IndexedDocument | None
+    shared: Shared | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def make_record(entry: Entry, reference: Reference) -> Record:
         dates=[occurrence_in_words(one) for one in occurrences],
         events=events_of(view, occurrences, book.address),
         indexed=index_document(found, reference.meanings) if is_shown else None,
+        shared=share_listing(listing, view, reference) if is_shown else None,
     )
 
 

@@ -1,27 +1,36 @@
-"""Make listings from somebody else's table: every row is written, left alone, or accounted for.
+"""Make listings from other people's data: every row is written, left alone, or accounted for.
 
 python scripts/import_listings.py ukcat charities.csv --into content
 python scripts/import_listings.py csv libraries.csv --mapping libraries.yml --into content
+python scripts/import_listings.py oruk https://example.org/oruk --licence "OGL v3.0" --into content
 """
 
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from communitybook.dates.clock import LONDON
 from communitybook.importing.category_patterns import Categoriser, parse_patterns
 from communitybook.importing.charities import find_charities
+from communitybook.importing.feed_pages import licence_in
+from communitybook.importing.feed_services import Setting, find_services
 from communitybook.importing.mapped_rows import RowMapper
-from communitybook.importing.mapping import Mapping, parse_mapping
+from communitybook.importing.mapping import Mapping, MappingSource, parse_mapping
 from communitybook.importing.plan import Plan, Shelf, plan_import
 from communitybook.importing.rows import Table, read_table
-from communitybook.loading import load_folder
+from communitybook.loading import Content, ContentError, load_folder, load_reference
 from communitybook.places.gazetteer import load_gazetteer
 from communitybook.reading.yaml_reader import read_yaml
+from communitybook.records import read_listing
 from communitybook.taxonomy import parse_taxonomy
+from scripts.feed_fetching import Feed, load_feed
 
 ROOT = Path(__file__).parent.parent
 NOTHING_USED, CANNOT_START = 1, 2
+NOUNS = {"oruk": "service"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,9 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parse_arguments(arguments)
     try:
         table, plan = plan_from(options)
-        write_listings(plan, assets_folder(options.into))
-        report(table, plan, options.report)
-    except (OSError, ValueError) as error:
+        if not options.dry_run:
+            write_listings(plan, assets_folder(options.into))
+        report(table, plan, options)
+    except (OSError, ValueError, ContentError) as error:
         print(f"import_listings: {error}", file=sys.stderr)
         return CANNOT_START
     used = len(plan.writes) + plan.unchanged + plan.kept
@@ -41,24 +51,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The command line; a mapping is asked for where the source needs one."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("source", choices=["ukcat", "csv"], help="the kind of table")
-    parser.add_argument("file", type=Path, help="the CSV file")
+    parser.add_argument("source", choices=["ukcat", "csv", "oruk"], help="the kind of data")
+    parser.add_argument("file", help="the CSV; for oruk a JSON file, a folder or an address")
     parser.add_argument("--into", type=Path, required=True, help="a content folder, or its assets")
     parser.add_argument("--mapping", type=Path, help="which column feeds which field (for csv)")
+    parser.add_argument("--licence", help="what allows us to use it, if the feed does not say")
+    parser.add_argument("--name", help="what the feed is called; its host or file otherwise")
+    parser.add_argument("--web", help="where the feed can be seen, for one that is a file")
+    parser.add_argument("--pause", type=float, default=0.2, help="seconds between two requests")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be done; write nothing"
+    )
     parser.add_argument("--report", type=Path, help="write the findings here, not to the screen")
     parser.add_argument(
         "--book", type=Path, default=ROOT / "content", help="taxonomy, patterns and places"
     )
     options = parser.parse_args(arguments)
     if (options.source == "csv") != bool(options.mapping):
-        parser.error("csv needs --mapping, and ukcat has none")
+        parser.error("csv needs --mapping, and the others have none")
     return options
 
 
 def plan_from(options: argparse.Namespace) -> tuple[Table, Plan]:
-    """Read the table and the folder, and say what would be done."""
-    table = read_table(options.file.read_bytes(), str(options.file))
+    """Read the data and the folder, and say what would be done."""
     shelf = load_shelf(assets_folder(options.into))
+    if options.source == "oruk":
+        return plan_feed(options, shelf)
+    table = read_table(Path(options.file).read_bytes(), options.file)
     if options.source == "ukcat":
         candidates = list(find_charities(table, load_categoriser(options.book)))
         return table, plan_import(candidates, shelf, table, merged=0)
@@ -67,6 +86,35 @@ def plan_from(options: argparse.Namespace) -> tuple[Table, Plan]:
     )
     candidates = list(mapper.find_candidates())
     return table, plan_import(candidates, shelf, table, mapper.merged)
+
+
+def plan_feed(options: argparse.Namespace, shelf: Shelf) -> tuple[Table, Plan]:
+    """A feed's services; what the checks would refuse of new listings is said beforehand."""
+    feed = load_feed(options.file, options.pause)
+    source = source_of(options, feed)
+    content = Content(options.book, ROOT / "content")
+    reference = load_reference(content, datetime.now(LONDON).date())
+    setting = Setting(reference, load_categoriser(options.book), source, feed.base)
+    table = Table(options.file, row_count=len(feed.services))
+    for fault in feed.faults:
+        table.warn(0, "", fault)
+    plan = plan_import(find_services(feed.services, setting, table), shelf, table, merged=0)
+    for slug, text in plan.writes.items():
+        for problem in read_listing(text.encode(), f"{slug}.yml", reference).problems:
+            if problem.is_error:
+                sentence = f"make check refuses {slug}.yml: {problem.message}"
+                table.warn(0, problem.field, sentence)
+    return table, plan
+
+
+def source_of(options: argparse.Namespace, feed: Feed) -> MappingSource:
+    """Where it is from and what allows us to use it; without a licence nothing is imported."""
+    licence = options.licence or licence_in(feed.about)
+    if not licence:
+        raise ValueError("The feed names no licence: say which with --licence.")
+    host = urlsplit(options.file).hostname if feed.base else Path(options.file).stem
+    name = (options.name or host or "feed")[:120]
+    return MappingSource(name=name, web=options.web, licence=licence[:120])
 
 
 def assets_folder(into: Path) -> Path:
@@ -111,15 +159,17 @@ def write_listings(plan: Plan, folder: Path) -> None:
         unfinished.replace(folder / f"{slug}.yml")
 
 
-def report(table: Table, plan: Plan, path: Path | None) -> None:
+def report(table: Table, plan: Plan, options: argparse.Namespace) -> None:
     """The findings, to the screen or a file, and the count of rows."""
+    path: Path | None = options.report
     lines = [str(problem) for problem in table.problems]
     if path:
         path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     else:
         for line in lines:
             print(line)
-    print(plan.summary(table.row_count))
+    done = "would be done: " if options.dry_run else ""
+    print(done + plan.summary(table.row_count, NOUNS.get(options.source, "row")))
 
 
 if __name__ == "__main__":

@@ -41,14 +41,14 @@ class Plan:
     kept: int = 0
     merged: int = 0
 
-    def summary(self, row_count: int) -> str:
-        """One line that accounts for every row."""
+    def summary(self, row_count: int, noun: str = "row") -> str:
+        """One line that accounts for every row, or whatever the source calls it."""
         used = len(self.writes) + self.unchanged + self.kept + self.merged
         counts = [(len(self.writes), "written"), (self.unchanged, "unchanged")]
         counts += [(self.kept, "kept as people have changed them")] if self.kept else []
-        counts += [(self.merged, "merged into another row")] if self.merged else []
+        counts += [(self.merged, f"merged into another {noun}")] if self.merged else []
         counts += [(row_count - used, "not used")]
-        rows = "row" if row_count == 1 else "rows"
+        rows = noun if row_count == 1 else f"{noun}s"
         return f"{row_count:,} {rows}: " + ", ".join(f"{count:,} {word}" for count, word in counts)
 
 

@@ -15,6 +15,7 @@ from communitybook.messages.moderation import MODERATION
 from communitybook.messages.reading import READING
 from communitybook.messages.requests_shown import REQUESTS_SHOWN
 from communitybook.messages.shape import SHAPE
+from communitybook.messages.sharing import SHARING
 from communitybook.messages.words import WORDS
 
 MESSAGES: dict[str, str] = (
@@ -33,7 +34,7 @@ MESSAGES: dict[str, str] = (
     | LETTERS
     | IMPACT
 )
-MESSAGES |= REQUESTS_SHOWN | MATCHING
+MESSAGES |= REQUESTS_SHOWN | MATCHING | SHARING
 
 
 def say(key: str, /, **values: object) -> str:

@@ -53,6 +53,7 @@ from scripts.sitebuilder.reading_requests import (
     read_requests,
 )
 from scripts.sitebuilder.rendering import Renderer, render_parts, render_request_card
+from scripts.sitebuilder.sharing import share_listings
 from scripts.sitebuilder.writing import hold_alone, put_back, replace_file
 
 __all__ = ["BuildRefusedError", "Options", "Report", "build_site", "shell_beside"]
@@ -262,6 +263,8 @@ class _Build:
         output.write_ready({"/offline.json": plan_offline(self.assets, new.index, output.folder)})
         replace_file(shell_beside(self.options.out), self.chrome.shell.encode())
         self._mark("Wrote the search index")
+        kept = self.record_cache
+        new.shared = share_listings(kept, shelves, reference, attributions, output)
         output.finish(self.options.today, self.options.commit)
 
     def _assemble(self, shelves: Shelves, reference: Reference) -> dict[str, bytes]:

@@ -7,13 +7,14 @@ from typing import Any
 
 from scripts.sitebuilder.writing import replace_file
 
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(slots=True)
 class Manifest:
     """`stamp` names all inputs but the listings; `digests` the bytes of each of these, which hold
-    as long as the signs in `sources` do; `pages` has each address with its key and its digest.
+    as long as the signs in `sources` do; `pages` has each address with its key and its digest;
+    `shared` is the digest of all that other programs read.
     """
 
     format: int = FORMAT
@@ -28,6 +29,7 @@ class Manifest:
     pages: dict[str, tuple[str, str]] = field(default_factory=dict)
     index: list[str] = field(default_factory=list)
     releases: list[str] = field(default_factory=list)
+    shared: str = ""
 
     def save(self, path: Path) -> None:
         replace_file(path, json.dumps(asdict(self), separators=(",", ":")).encode())

@@ -94,7 +94,7 @@ class Output:
         """Name what was built, take away what is no longer in it, and open it to readers."""
         digests = [(address, keys[1]) for address, keys in sorted(self.new.pages.items())]
         facts = {
-            "content": digest_bytes(repr(digests).encode()),
+            "content": digest_bytes(repr((digests, self.new.shared)).encode()),
             "today": today.isoformat(),
             "release": self.new.releases[0],
             "listings": self.new.listings,

@@ -14,6 +14,7 @@ from communitybook.live import LiveState, parse_live
 from communitybook.loading import Content, list_listing_files, load_bytes
 from communitybook.problems import Problem, Severity
 from communitybook.records import Record, read_listing
+from communitybook.sharing.shared import Shared
 from scripts.sitebuilder.house import digest_bytes
 from scripts.sitebuilder.parallel import in_parallel
 from scripts.sitebuilder.writing import replace_file
@@ -35,13 +36,12 @@ class Reading:
 class RecordCache:
     """Records by the digest of the file they came from; another epoch starts anew.
 
-    What only the search index needs lies in a file of its own, so that a small change can be on
-    its page before that is read.
+    What only the search index or other programs need lies in files of its own, so that a small
+    change can be on its page before they are read.
     """
 
     def __init__(self, path: Path, epoch: str) -> None:
         self.path, self.epoch = path, epoch
-        self.indexed_path = path.with_name("indexed.marshal")
         self.records: dict[str, Record] = {}
 
     def load(self) -> None:
@@ -54,21 +54,34 @@ class RecordCache:
             return {}
         return dict(kept) if epoch == self.epoch else {}
 
+    def _path_aside(self, name: str) -> Path:
+        return self.path.with_name(f"{name}.marshal")
+
     def index_entries(self, records: Iterable[Record]) -> list[IndexedDocument]:
         """The index entries of these records, in their order, as far as search finds them."""
+        return self._entries("indexed", records)
+
+    def shared_entries(self, records: Iterable[Record]) -> list[Shared]:
+        """What other programs are told of them, likewise."""
+        return self._entries("shared", records)
+
+    def _entries(self, name: str, records: Iterable[Any]) -> list[Any]:
         shown = [record for record in records if record["searchable"]]
-        is_whole = all(record["indexed"] for record in shown)
-        kept = {} if is_whole else self._load(self.indexed_path)
-        return [record["indexed"] or kept[record["digest"]] for record in shown]
+        is_whole = all(record[name] for record in shown)
+        kept = {} if is_whole else self._load(self._path_aside(name))
+        return [record[name] or kept[record["digest"]] for record in shown]
 
     def save(self, records: Mapping[str, Record]) -> None:
         """Keep these and drop all others; killed half-way, it leaves no records at all."""
         shown = [record for record in records.values() if record["searchable"]]
-        entries = self.index_entries(shown)
-        indexed = {one["digest"]: entry for one, entry in zip(shown, entries, strict=True)}
-        kept = {one["digest"]: {**one, "indexed": None} for one in records.values()}
+        names = ("indexed", "shared")
+        aside = {name: self._entries(name, shown) for name in names}
+        without = dict.fromkeys(names)
+        kept = {one["digest"]: {**one, **without} for one in records.values()}
         self.path.unlink(missing_ok=True)
-        replace_file(self.indexed_path, marshal.dumps((self.epoch, indexed)))
+        for name, entries in aside.items():
+            found = {one["digest"]: entry for one, entry in zip(shown, entries, strict=True)}
+            replace_file(self._path_aside(name), marshal.dumps((self.epoch, found)))
         replace_file(self.path, marshal.dumps((self.epoch, kept)))
 
 

@@ -25,6 +25,7 @@ _TYPES = {
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_FIRST = "no-cache"
 _SMALL = 300
+_FEED = "oruk"
 
 
 class StaticSite:
@@ -52,9 +53,15 @@ class StaticSite:
         if any(step.startswith(".") or "\\" in step or "\0" in step for step in steps):
             return None
         path = self.folder.joinpath(*steps)
-        if address.endswith("/"):
+        if steps[:1] == [_FEED] and path.is_dir():
+            path = path / "index.json"
+        elif address.endswith("/"):
             path = path / "index.html"
         return path if path.exists() else None
+
+    def _is_feed(self, path: Path) -> bool:
+        """Whether it is JSON without saying so: the Open Referral feed's names have no ending."""
+        return path.is_relative_to(self.folder / _FEED)
 
     def _send(
         self, environ: dict[str, Any], start: StartResponse, path: Path, status: HTTPStatus
@@ -65,8 +72,12 @@ class StaticSite:
         except OSError:
             return _answer(start, HTTPStatus.NOT_FOUND, b"", [])
         tag = f'"{found.st_mtime_ns:x}-{found.st_size:x}"'
-        headers = [("Content-Type", _type_of(path)), ("ETag", tag), ("Vary", "Accept-Encoding")]
+        is_feed = self._is_feed(path)
+        kind = _TYPES[".json"] if is_feed else _type_of(path)
+        headers = [("Content-Type", kind), ("ETag", tag), ("Vary", "Accept-Encoding")]
         headers.append(("Cache-Control", _FOR_EVER if _is_for_ever(path) else _ASK_FIRST))
+        if is_feed:
+            headers.append(("Access-Control-Allow-Origin", "*"))  # other people's pages read it
         if status is HTTPStatus.OK and environ.get("HTTP_IF_NONE_MATCH") == tag:
             return _answer(start, HTTPStatus.NOT_MODIFIED, b"", headers)
         if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") and len(body) > _SMALL:

@@ -131,3 +131,53 @@ def test_the_findings_can_go_to_a_file(tmp_path: Path, capsys: pytest.CaptureFix
 def test_a_table_needs_its_mapping(tmp_path: Path) -> None:
     with pytest.raises(SystemExit):
         main(["csv", "x.csv", "--into", str(tmp_path)])
+
+
+FEED = ROOT / "tests" / "data" / "outpost" / "services.json"
+
+
+def test_a_feed_is_written_once_and_what_checks_will_refuse_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ("oruk", FEED, "--licence", "OGL v3.0", "--name", "Bucks", "--into", tmp_path)
+    code, said = run(capsys, *given)
+    assert (code, said[-1]) == (0, "20 services: 20 written, 0 unchanged, 0 not used")
+    assert any("make check refuses abbey-view-primary-academy.yml" in line for line in said)
+    before = listing_bytes(tmp_path / "assets")
+    _, said = run(capsys, *given)
+    assert said[-1] == "20 services: 0 written, 20 unchanged, 0 not used"
+    assert listing_bytes(tmp_path / "assets") == before
+
+
+def test_a_service_that_people_have_edited_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ("oruk", FEED, "--licence", "OGL v3.0", "--into", tmp_path)
+    run(capsys, *given)
+    path = tmp_path / "assets" / "1st-chesham-scout-group.yml"
+    text = path.read_text("utf-8").replace("kind: ", "offers: [camping]\nkind: ")
+    path.write_text(text, "utf-8")
+    _, said = run(capsys, *given)
+    assert said[-1].endswith("19 unchanged, 1 kept as people have changed them, 0 not used")
+    assert path.read_text("utf-8") == text
+
+
+def test_a_feed_without_a_licence_is_not_imported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = run(capsys, "oruk", FEED, "--into", tmp_path)
+    assert code == 2
+    assert said == ["import_listings: The feed names no licence: say which with --licence."]
+    assert not (tmp_path / "assets").exists()
+
+
+def test_a_folder_of_files_is_one_feed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = ROOT / "tests" / "data" / "oruk" / "good"
+    _, said = run(capsys, "oruk", folder, "--licence", "CC BY-SA 4.0", "--into", tmp_path)
+    assert said[-1] == "1 service: 1 written, 0 unchanged, 0 not used"
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, said = run(capsys, "ukcat", CHARITIES, "--into", tmp_path, "--dry-run")
+    assert said[-1] == "would be done: 60 rows: 60 written, 0 unchanged, 0 not used"
+    assert not (tmp_path / "assets").exists()

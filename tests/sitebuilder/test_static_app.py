@@ -110,3 +110,16 @@ def test_the_service_worker_is_a_script_that_is_asked_for_again_each_time(site: 
     assert status == "200 OK"
     assert headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert headers["Cache-Control"] == "no-cache"
+
+
+def test_the_feeds_addresses_are_json_with_and_without_a_slash(tmp_path: Path) -> None:
+    folder = tmp_path / "oruk" / "services"
+    folder.mkdir(parents=True)
+    (folder / "index.json").write_text("{}")
+    (folder / "0a-1b").write_text("{}")
+    site = StaticSite(tmp_path)
+    for address in ("/oruk/services", "/oruk/services/", "/oruk/services/0a-1b"):
+        status, headers, body = ask(site, address)
+        assert (status, headers["Content-Type"], body) == ("200 OK", "application/json", b"{}")
+        assert headers["Access-Control-Allow-Origin"] == "*"
+    assert ask(site, "/oruk/services/none")[0] == "404 Not Found"
