@@ -5,10 +5,12 @@ from pathlib import Path
 
 from tests.finding.sample_book import NODE
 
-TESTS = Path(__file__).parent / "offline.test.mjs"
+HERE = Path(__file__).parent
+TESTS = ("offline.test.mjs", "offline_sets.test.mjs")
 
 
 def test_the_copies_keep_their_promises() -> None:
-    command = [NODE, "--test", str(TESTS)]
+    command = [NODE, "--test", *(str(HERE / name) for name in TESTS)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "tests 22" in done.stdout
