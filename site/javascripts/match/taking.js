@@ -1,5 +1,6 @@
 /** Taking the answer along: into my list, to print it there, or as a link that holds ids alone. */
 
+import { copyBox } from "../my-list/copying.js";
 import { addEntries, newEntry } from "../my-list/entries.js";
 import { today } from "../my-list/fetching-facts.js";
 import { writeShared } from "../my-list/ids.js";
@@ -71,13 +72,6 @@ export class Taking {
 
   async copy() {
     const box = this.part("link", HTMLInputElement);
-    try {
-      await navigator.clipboard.writeText(box.value);
-      this.tell(this.say("copied"));
-    } catch {
-      box.focus();
-      box.select();
-      this.tell(this.say("not-copied"));
-    }
+    await copyBox(box, this.say, (words) => this.tell(words));
   }
 }

@@ -1,5 +1,6 @@
 /** The list as print, as text and as a link. */
 
+import { copyBox } from "./copying.js";
 import { partsOf } from "./list-parts.js";
 import { writeShared } from "./ids.js";
 import { writeText } from "./text.js";
@@ -50,13 +51,6 @@ export class Sending {
   /** @param {string} name */
   async copy(name) {
     const box = /** @type {HTMLInputElement | HTMLTextAreaElement} */ (this.part(name));
-    try {
-      await navigator.clipboard.writeText(box.value);
-      this.tell(this.say("copied"));
-    } catch {
-      box.focus();
-      box.select();
-      this.tell(this.say("not-copied"));
-    }
+    await copyBox(box, this.say, (words) => this.tell(words));
   }
 }
