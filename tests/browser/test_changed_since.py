@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from chalicelib.acts.taking_away import cancel_date, pause
 from tests.app.moderation import signed_in
@@ -19,13 +20,13 @@ def test_a_date_called_off_shows_on_a_page_that_was_built_before(
 ) -> None:
     reader = make_person()
     page = reader.open(f"/listings/{STITCHERS}/")
-    assert page.get_by_text("Cancelled:").filter(has_text="1 December").count() == 0
+    expect(page.get_by_text("Cancelled:").filter(has_text="1 December")).to_have_count(0)
     sent = cancel_date(served_book.running.services, STITCHERS, date(2026, 12, 1), "somebody")
     assert sent
     page = reader.open(f"/listings/{STITCHERS}/")
     page.locator("summary", has_text="Coming dates").click()
     page.locator('li:has(time[datetime^="2026-12-01"])').wait_for(state="hidden")
-    assert page.locator('li:has(time[datetime^="2026-12-08"])').first.is_visible()
+    expect(page.locator('li:has(time[datetime^="2026-12-08"])').first).to_be_visible()
 
 
 def test_a_paused_group_says_so_on_its_page_and_in_lists(

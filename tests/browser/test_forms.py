@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.barriers import FORMS_OF_AXE, find_barriers
 from tests.browser.conftest import MakeReader, ServedBook
@@ -17,19 +18,19 @@ def test_a_group_submits_and_confirms(
 ) -> None:
     page = make_person(java_script_enabled=script).open("/app/submit")
     fill_in(page)
-    assert page.get_by_role("heading", name="Check your answers").is_visible()
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
     page.get_by_text("See the page as it will look").click()
-    assert page.get_by_text("Every Monday, 10am to midday").first.is_visible()
+    expect(page.get_by_text("Every Monday, 10am to midday").first).to_be_visible()
     served_book.running.clock.pass_(seconds=5)
     page.get_by_role("button", name="Send it").click()
-    assert page.get_by_text(re.compile("CB-[0-9A-Z]{4}-[0-9A-Z]{4}")).is_visible()
+    expect(page.get_by_text(re.compile("CB-[0-9A-Z]{4}-[0-9A-Z]{4}"))).to_be_visible()
     page.go_back()
     page.goto(page.url)
-    assert page.get_by_text("Thank you").is_visible(), "Back leads to the same confirmation"
+    expect(page.get_by_text("Thank you"), "Back leads to the same confirmation").to_be_visible()
     link = served_book.running.mails("pat@example.org")[-1].link("/app/confirm/")
     page.goto(served_book.address + link)
     page.get_by_role("button", name="Yes, it is mine").click()
-    assert page.get_by_text("Your e-mail is confirmed").is_visible()
+    expect(page.get_by_text("Your e-mail is confirmed")).to_be_visible()
     assert served_book.running.services.store.submissions.count_queue("waiting") == 1
 
 
@@ -49,11 +50,11 @@ def test_a_mistake_gets_the_focus_and_leads_to_its_field(make_person: MakeReader
     answer(page, {"name": "Menders", "summary": "short"})
     go_on(page)
     box = page.get_by_role("alert")
-    assert box.evaluate("box => box === document.activeElement")
-    assert page.title().startswith("Mistake:")
+    expect(box).to_be_focused()
+    expect(page).to_have_title(re.compile("^Mistake:"))
     box.get_by_role("link").click()
     field = page.get_by_label("Say what it is in one sentence")
-    assert field.evaluate("field => field === document.activeElement")
+    expect(field).to_be_focused()
     assert field.get_attribute("aria-invalid") == "true"
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from waitress.server import create_server
 
 from chalicelib.jobs.helping import watch_all_loans
@@ -191,12 +191,12 @@ def lend(served: ServedBook, group: Page, helper: Page, manage: str, id: str) ->
     tell_news(book.services)
     assert any("was due back" in mail.text for mail in book.mails(PAT))
     helper.goto(link)
-    assert helper.get_by_text("It should be back by now.").count()
-    assert helper.get_by_text("Four poles, one bent").count()
+    expect(helper.get_by_text("It should be back by now.").first).to_be_visible()
+    expect(helper.get_by_text("Four poles, one bent").first).to_be_visible()
     helper.get_by_label("A note, if you like").fill("All there, thank you")
     press(served, helper, "It is back")
     group.goto(page)
-    assert group.get_by_text("All there, thank you").count()
+    expect(group.get_by_text("All there, thank you").first).to_be_visible()
 
 
 def close(served: ServedBook, group: Page, page: str, hours: str) -> None:

@@ -94,7 +94,7 @@ def test_nothing_that_is_answered_is_in_any_request_or_address(
            place="WN5 8AX", typed="tapestry")  # fmt: skip
     page.wait_for_load_state("networkidle")
     page.get_by_role("button", name="Keep these in my list").click()
-    assert page.url == f"{address}/match/"
+    expect(page).to_have_url(f"{address}/match/")
     told = [f"{one.url} {one.post_data or ''}" for one in reader.requests]
     assert any("/search-index/" in one for one in told)
     assert all(one.method == "GET" for one in reader.requests)
@@ -144,15 +144,15 @@ def test_clear_everything_leaves_nothing(is_answered: bool, make_reader: MakeRea
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     expect(page.locator(".said [data-part=status]")).to_contain_text("gone from this device")
     assert page.evaluate("sessionStorage.length") == 0
-    assert page.locator("input:checked").count() == 1
-    assert page.get_by_label("By bus").is_checked()
-    assert page.locator(".match-card").count() == 0
+    expect(page.locator("input:checked")).to_have_count(1)
+    expect(page.get_by_label("By bus")).to_be_checked()
+    expect(page.locator(".match-card")).to_have_count(0)
     for box in page.locator(".match-form input[type=text]").all():
-        assert box.input_value() == ""
+        expect(box).to_have_value("")
     assert "my own words" not in page.content()
     page.reload()
     expect(page.locator("[data-part=form]")).to_be_visible()
-    assert page.locator(".match-card").count() == 0
+    expect(page.locator(".match-card")).to_have_count(0)
 
 
 def test_it_works_by_keyboard_alone_and_says_the_answer_once(make_reader: MakeReader) -> None:

@@ -1,7 +1,7 @@
 """Moderators at work in a real browser: ten cases, two people on one, every page without barriers."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.app.moderation import add, code_in_mail, send, signed_in
 from tests.app.visitor import Visitor
@@ -71,7 +71,7 @@ def test_the_second_of_two_moderators_is_told(
         page.goto(f"{served_book.address}/app/moderate/{sent.id}")
     kim.locator('form[action$="/approve"] button').click()
     ann.locator('form[action$="/approve"] button').click()
-    assert ann.get_by_text("Kim").count()
+    expect(ann.get_by_text("Kim").first).to_be_visible()
     assert len(served_book.running.services.store.outbox.list_waiting()) == 1
 
 

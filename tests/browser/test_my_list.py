@@ -142,11 +142,11 @@ def test_a_shared_link_brings_the_entries_and_no_notes(
         "A list that somebody shared with you"
     )
     assert len(names(page)) == 3
-    assert page.locator("textarea:not([readonly])").count() == 0
+    expect(page.locator("textarea:not([readonly])")).to_have_count(0)
     page.get_by_role("button", name="Keep these in my list").click()
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     assert kept(page) == ["leigh-library", *THREE[:1], *THREE[1:]]
-    assert page.url == f"{address}/my-list/"
+    expect(page).to_have_url(f"{address}/my-list/")
     assert "Private" not in page.evaluate("localStorage.getItem('my-list')")
     assert not any("ids=" in one.url for one in other.requests)
 
@@ -302,7 +302,7 @@ def test_print_shows_the_entries_and_nothing_else(
     assert min(sizes) >= points - 0.01 if size == "Large" else min(sizes) > 8
     entry = page.locator(".my-list-entry").first
     assert entry.evaluate("one => getComputedStyle(one).breakInside") == "avoid"
-    assert entry.locator(".my-list-line").is_visible()
+    expect(entry.locator(".my-list-line")).to_be_visible()
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from chalicelib.adapters.git_publisher import GitPublisher
 from tests.browser.form_filling import answer, fill_in
@@ -146,7 +146,7 @@ def test_from_an_empty_form_to_a_page_that_search_finds(
 
     moderator.goto(f"{address}/app/moderate")
     moderator.get_by_role("link", name=re.compile("Monday Menders")).first.click()
-    assert moderator.get_by_text("Beginners are welcome.").count()
+    expect(moderator.get_by_text("Beginners are welcome.").first).to_be_visible()
     moderator.locator('form[action$="/approve"]').get_by_role("button").first.click()
 
     page_address = f"{address}/listings/monday-menders/"
