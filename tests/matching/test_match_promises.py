@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from communitybook.loading import Content, load_reference
+from communitybook.loading import Content
 from communitybook.model.choices import Known, Weekday
 from communitybook.model.help_request import HelpRequest
 from communitybook.model.listing import Listing
@@ -15,11 +15,12 @@ from communitybook.model.shape import parse_listing, parse_request
 from communitybook.places.distance import miles_between
 from communitybook.presenting.spot import find_spot
 from communitybook.reading.yaml_reader import read_yaml
+from communitybook.words import load_worded_reference
 from tests.conftest import CONTENT, TODAY
 from tests.matching.asking import match_all
 
 PERSONS = 100
-REFERENCE = load_reference(Content(CONTENT, CONTENT), TODAY)
+REFERENCE = load_worded_reference(Content(CONTENT, CONTENT), TODAY)
 MILES = {"walk": 0.75, "bus": 3, "car": 8}
 PLACES = ("WN1 1AA", "WN7 1BG", "WN2 5AU", "WN5 8AX", "WN6 0AT", "M46 0AU")
 ACCESS = [name for name in Access.model_fields if name != "note"]
