@@ -10,10 +10,9 @@ import { describeRow, loadFacets, loadRows, nameValue } from "./rows.js";
 /** @import { Query } from "./engine.js" */
 /** @import { IndexFiles } from "./index-files.js" */
 /** @import { Found, Judged, Relaxed } from "./judging.js" */
-/** @import { Facet, Row } from "./rows.js" */
+/** @import { Facet, Rows } from "./rows.js" */
 
 /**
- * @typedef {{facets: Facet[], byNumber: Map<number, Row>}} Rows
  * @typedef {(found: Found) => Pick<Result, "facts" | "unknown">} Explain
  *
  * @typedef {object} Settled
@@ -46,11 +45,12 @@ export function speaksOfDanger(text, files) {
  * @param {Rows} rows
  * @returns {Settled}
  */
-export function settle(query, { facets, byNumber }) {
+export function settle(query, rows) {
+  const { facets } = rows;
   const choices = chooseAll(query, facets);
-  const found = judgeAll(query, byNumber, choices);
+  const found = judgeAll(query, rows, choices);
   const left = keepLeft(found);
-  const shown = left.length ? { kept: left, query, relaxed: null } : relax(query, byNumber, facets);
+  const shown = left.length ? { kept: left, query, relaxed: null } : relax(query, rows);
   return {
     ...shown,
     understood: describeWishes(query, facets),
