@@ -137,7 +137,7 @@ export class Fitting {
   /** On Tuesday, and in the morning, but not on Tuesday morning. @param {Fit} fit @param {Row} row @param {string[]} days @param {string[]} parts */
   judgeTogether(fit, row, days, parts) {
     if (!days.length || !parts.length) return;
-    if (this.times.go(row, [this.choose("day", days), this.choose("part", parts)])) return;
+    if (this.times.goTogether(row, [this.choose("day", days), this.choose("part", parts)])) return;
     const values = { days: this.sayEither("day", days), parts: this.sayEither("part", parts) };
     fit.against.push({ word: "not_time", values });
   }

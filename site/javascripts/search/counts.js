@@ -28,12 +28,12 @@ export function countFacets(found, facets, choices) {
   const times = new Times(facets);
   for (const { row, common, verdicts, together } of found) {
     facets.forEach((facet, place) => {
-      const isTime = times.has(place);
+      const isTime = times.isTime(place);
       const others = together || isTime ? judgeOthers(common, verdicts, choices, place, facet) : NO;
       if (others === NO) return;
       const isApart = isTime && row.times.size;
       tallyRow(tallies[place], row.facets[place], others, (value) =>
-        !isApart || times.go(row, times.instead(choices, place, value)));
+        !isApart || times.goTogether(row, times.instead(choices, place, value)));
     });
   }
   return Object.fromEntries(facets.map((facet, place) => [

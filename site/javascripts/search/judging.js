@@ -71,7 +71,7 @@ export function judgeAll({ matches, place, within, ages, sought }, { facets, byN
     const common = Math.min(inAge, judgeDistance({ reach: row.reach, miles }, place ? within : null));
     const verdicts = choices.map((choice) =>
       (named && choice.wished ? YES : judgeChoice(row.facets[choice.place], choice)));
-    const together = times.go(row, named ? choices.filter(({ wished }) => !wished) : choices);
+    const together = times.goTogether(row, named ? choices.filter(({ wished }) => !wished) : choices);
     const relevance = matches ? matches.scores[number] : 0;
     const score = place ? relevance * weighNearness(miles, row.reach) : relevance;
     const verdict = together ? Math.min(common, ...verdicts) : NO;

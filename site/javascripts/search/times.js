@@ -19,7 +19,7 @@ export class Times {
    * @param {Row} row
    * @param {Choice[]} choices
    */
-  go({ times }, choices) {
+  goTogether({ times }, choices) {
     if (!times.size) return true;
     const [days, parts] = [this.day, this.part].map((place) => choices.find((choice) => choice.place === place));
     if (!days || !parts) return true;
@@ -27,7 +27,7 @@ export class Times {
   }
 
   /** Whether a facet is one of the two. @param {number} place */
-  has(place) {
+  isTime(place) {
     return place === this.day || place === this.part;
   }
 
