@@ -37,6 +37,7 @@ from communitybook.finding.welcomes import mark_welcomes
 FORMAT = 3
 NO_MEANINGS = Meanings()
 NO_EXTRA: Mapping[str, Any] = {}
+_TURNS = {"place": 1, "support": 1, "request": 2}
 Numbered = list[tuple[int, IndexedDocument]]
 
 
@@ -195,7 +196,18 @@ def shelve_cards(shelf: Shelf, numbered: Numbered) -> dict[str, Any]:
 
 
 def write_order(numbered: Numbered) -> bytes:
-    """The listings' numbers by name, then slug, in bytes enough for the largest."""
-    ordered = sorted(numbered, key=lambda entry: (entry[1]["order_key"], entry[1]["slug"]))
+    """The listings' numbers by turn, name and slug, in bytes enough for the largest."""
+    ordered = sorted(
+        numbered, key=lambda entry: (turn_of(entry[1]), entry[1]["order_key"], entry[1]["slug"])
+    )
     width = (max((number for number, _ in numbered), default=0).bit_length() + 7) // 8
     return write_planes([number for number, _ in ordered], max(width, 1))
+
+
+def turn_of(document: IndexedDocument) -> int:
+    """Who asks for nothing in particular sees what can be joined first, then what can be used.
+
+    What others ask for comes last; it has pages of its own.
+    """
+    kinds = document["facets"].get("kind", ())
+    return max((_TURNS.get(kind, 0) for kind in kinds), default=0)

@@ -119,3 +119,11 @@ def test_within_keeps_what_serves_everybody_and_what_is_not_known(site: Path) ->
     assert asked["car-share"] is True
     assert "sewing-bee" not in asked
     assert answer["total"] + answer["ask"] == len(asked)
+
+
+def test_who_asks_for_nothing_in_particular_sees_what_can_be_joined_first(tmp_path: Path) -> None:
+    kinds = {"asked": "request", "baths": "place", "choir": "group", "dance": "event"}
+    book = [make_document(slug, facets={"kind": [kind]}) for slug, kind in kinds.items()]
+    site = write_site(book, tmp_path)
+    assert slugs(search(site, "")) == ["choir", "dance", "baths", "asked"]
+    assert slugs(search(site, "things to do")) == ["choir", "dance", "baths", "asked"]

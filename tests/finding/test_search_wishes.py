@@ -54,6 +54,10 @@ READINGS: list[tuple[str, list[str], list[list[Any]]]] = [
     ("yoga for free", ["yoga"], [["cost", "free"]]),
     ("free church", ["free", "church"], []),
     ("gluten free baking", ["gluten", "free", "baking"], []),
+    ("things to do in leigh", [], [["near", "leigh"]]),
+    ("something to do for toddlers", ["toddlers"], []),
+    ("somewhere to go", [], []),
+    ("to do lists", ["lists"], []),
     ("step-free cafe", ["cafe"], [["access", "step_free"]]),
 ]
 

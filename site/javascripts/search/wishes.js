@@ -66,6 +66,9 @@ const RULES = [
   [rule("(?:in |near |around |at )?([a-z]{1,2}\\d[a-z\\d]?) ?(\\d[a-z]{2})"), ([, out, unit]) => ({ key: "near", values: [`${out} ${unit}`] })],
 ];
 
+/** Who asks for anything at all has no words to look for. */
+const ANYTHING = rule("(?:things?|something|anything|stuff) to do|(?:somewhere|places?) to go|what can (?:i|we) do");
+
 /** @param {string} words @returns {RegExp} whole words */
 function rule(words) {
   return new RegExp(`(?:^| )(?:${words})(?= |$)`);
@@ -155,5 +158,6 @@ export function readWishes(query, setting) {
   const wishes = [];
   const rest = [...RULES, ...placeRules(setting)].reduce(
     (left, one) => takeAll(left, one, setting.plain, wishes), text);
-  return { rest: wishes.length ? rest.trim() : query, wishes };
+  const left = rest.replace(ANYTHING, " ");
+  return { rest: wishes.length || left !== rest ? left.trim() : query, wishes };
 }
