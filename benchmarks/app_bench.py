@@ -22,6 +22,7 @@ from benchmarks import peers
 from benchmarks.app_approval import measure_approvals
 from benchmarks.app_helping import measure_helping
 from benchmarks.app_queue import measure_queue_page
+from benchmarks.app_start import tell_first_page, tell_start
 from benchmarks.listings import write_listings
 from benchmarks.machine import describe_machine
 from benchmarks.reading_age import reading_age
@@ -108,7 +109,8 @@ def measure_all(requests: int, rounds: int) -> list[tuple[str, str, str]]:
         *measure_live(),
         measure_words(),
         ("size of the zip for AWS", "20 MB", measure_zip()),
-        ("importing the app, best of 5 in a fresh process", "150 ms", measure_import()),
+        ("importing the app, best of 5 in a fresh process", "150 ms", tell_start(ROOT)),
+        ("the same until its first page is made", "", tell_first_page(ROOT)),
     ]
 
 
@@ -236,23 +238,6 @@ def measure_words() -> tuple[str, str, str]:
     age, sentences = reading_age()
     what = f"reading age of the form (ARI, {sentences} sentences)"
     return what, "about 9", f"{age:.1f}"
-
-
-def measure_import() -> str:
-    """The app alone, as Lambda starts it."""
-    code = "import time; a = time.perf_counter(); import app; print(time.perf_counter() - a)"
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "lambdas"), str(ROOT)))}
-    times = []
-    for _round in range(5):
-        done = subprocess.run(
-            [sys.executable, "-c", code],
-            capture_output=True,
-            text=True,
-            check=True,
-            env=environment,
-        )
-        times.append(float(done.stdout))
-    return f"{min(times) * 1000:.0f} ms"
 
 
 def write(path: Path, lines: list[str]) -> None:

@@ -14,11 +14,12 @@ from communitybook.finding.tokens import split_terms
 from communitybook.importing.charities import find_charities
 from communitybook.importing.plan import Shelf, plan_import
 from communitybook.importing.rows import read_table
-from communitybook.loading import Content, load_reference
+from communitybook.loading import Content
 from communitybook.model.listing import Listing
 from communitybook.model.shape import parse_listing
 from communitybook.reading.yaml_reader import read_yaml
 from communitybook.records import make_record
+from communitybook.words import load_worded_reference
 from scripts.import_listings import load_categoriser
 from scripts.sitebuilder.indexing import assemble_files
 
@@ -44,7 +45,7 @@ def write_book(
 
     Sayings of content/synonyms.yml that one of the phrases `unsaid` repeats are left out.
     """
-    reference = load_reference(Content(CONTENT, CONTENT), today)
+    reference = load_worded_reference(Content(CONTENT, CONTENT), today)
     if unsaid:
         concepts = leave_out(reference.meanings.concepts, unsaid)
         reference = replace(reference, meanings=Meanings(concepts))

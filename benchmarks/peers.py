@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from communitybook.checks.entry import Reference
-from communitybook.loading import Content, list_listing_files, load_reference
+from communitybook.loading import Content, list_listing_files
 from communitybook.model.listing import Listing
 from communitybook.model.shape import parse_listing
 from communitybook.presenting.spot import find_spot
 from communitybook.presenting.view import Setting, view_of
 from communitybook.reading.yaml_reader import read_yaml
+from communitybook.words import load_worded_reference
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -116,7 +117,7 @@ def read_sheets() -> Iterator[bytes]:
 def write_pages(content: Path, pages: Path, today: date) -> None:
     """A Markdown file for each listing of the content folder."""
     source = Content(content, ROOT / "content")
-    reference = load_reference(source, today)
+    reference = load_worded_reference(source, today)
     files = list_listing_files(source.assets)
     jobs = [(files[at : at + SPAN], pages, reference) for at in range(0, len(files), SPAN)]
     with multiprocessing.get_context("fork").Pool() as pool:

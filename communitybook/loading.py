@@ -9,19 +9,13 @@ from pydantic import ValidationError
 
 from communitybook.book import Book
 from communitybook.checks.entry import Reference
-from communitybook.finding.meanings import Concept, Meanings
-from communitybook.match_questions import NO_QUESTIONS, Questions, parse_questions
 from communitybook.messages import say
 from communitybook.model.declaration import dotted
 from communitybook.places.gazetteer import Gazetteer, load_gazetteer
 from communitybook.problems import Problem
 from communitybook.reading.yaml_reader import MAX_BYTES, Document, read_yaml
-from communitybook.synonyms import parse_synonyms, words_of_danger
 from communitybook.taxonomy import Taxonomy, parse_taxonomy
-from communitybook.topics import TopicFinder
 
-SYNONYMS = "synonyms.yml"
-QUESTIONS = "match.yml"
 _SETTINGS_BYTES = 1_000_000
 
 
@@ -58,17 +52,11 @@ class Content:
 
 def load_reference(content: Content, today: date) -> Reference:
     """The book, its categories and its places; ContentError if one can't be used."""
-    book, taxonomy, places = load_book(content), load_taxonomy(content), load_places(content)
-    concepts, problems = load_synonyms(content, taxonomy)
-    questions, more = load_questions(content, taxonomy)
-    if problems or more:
-        raise ContentError([*problems, *more])
-    topics, meanings, danger = load_topics(content), Meanings(concepts), load_danger(content)
-    return Reference(book, taxonomy, places, today, topics, meanings, danger, questions)
+    return Reference(load_book(content), load_taxonomy(content), load_places(content), today)
 
 
 def load_book(content: Content) -> Book:
-    document = _load_settings(content.part("book.yml"))
+    document = load_settings(content.part("book.yml"))
     try:
         return Book.model_validate(document.value)
     except ValidationError as error:
@@ -86,45 +74,11 @@ def load_book(content: Content) -> Book:
 
 
 def load_taxonomy(content: Content) -> Taxonomy:
-    document = _load_settings(content.part("taxonomy.yml"))
+    document = load_settings(content.part("taxonomy.yml"))
     try:
         return parse_taxonomy(document.value)
     except ValueError as error:
         raise ContentError([Problem(document.path, 1, "", str(error), "taxonomy")]) from error
-
-
-def load_synonyms(
-    content: Content, taxonomy: Taxonomy
-) -> tuple[tuple[Concept, ...], list[Problem]]:
-    """Words that mean the same. A book without any has the project's, if its categories fit."""
-    own = content.folder / SYNONYMS
-    path = content.part(SYNONYMS)
-    if not path.exists():
-        return (), []
-    concepts, problems = parse_synonyms(_load_settings(path), taxonomy)
-    return concepts, problems if own.exists() else []
-
-
-def load_danger(content: Content) -> tuple[str, ...]:
-    """Words that say that somebody may need help now."""
-    path = content.part(SYNONYMS)
-    return words_of_danger(_load_settings(path)) if path.exists() else ()
-
-
-def load_questions(content: Content, taxonomy: Taxonomy) -> tuple[Questions, list[Problem]]:
-    """What can be picked in the match. A book without any has the project's, if they fit."""
-    own = content.folder / QUESTIONS
-    path = content.part(QUESTIONS)
-    if not path.exists():
-        return NO_QUESTIONS, []
-    questions, problems = parse_questions(_load_settings(path), taxonomy)
-    return questions, problems if own.exists() else []
-
-
-def load_topics(content: Content) -> TopicFinder:
-    """The patterns that tell topics; a book may do without."""
-    path = content.part("ukcat_patterns.csv")
-    return TopicFinder(path.read_bytes(), str(path)) if path.exists() else TopicFinder()
 
 
 def load_places(content: Content) -> Gazetteer:
@@ -136,7 +90,8 @@ def load_places(content: Content) -> Gazetteer:
         raise ContentError([Problem(str(folder), 1, "", sentence, "places")]) from error
 
 
-def _load_settings(path: Path) -> Document:
+def load_settings(path: Path) -> Document:
+    """One of the book's own files; ContentError if it is no YAML."""
     try:
         document = read_yaml(path.read_bytes(), str(path), _SETTINGS_BYTES)
     except OSError as error:
@@ -188,7 +143,7 @@ def load_folder(folder: Path) -> Iterator[tuple[Path, bytes | Problem]]:
 
 def load_attributions(content: Content) -> list[dict[str, str]]:
     """Whose data the book carries, with the sentences that their licences ask for."""
-    document = _load_settings(content.part("attributions.yml"))
+    document = load_settings(content.part("attributions.yml"))
     value = document.value
     rows = value.get("attributions", []) if isinstance(value, dict) else value
     return [dict(row) for row in rows or [] if isinstance(row, dict)]

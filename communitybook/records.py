@@ -3,23 +3,23 @@
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from communitybook.checks import check_entry
-from communitybook.checks.entry import Entry, Reference
+from communitybook.checks.entry import Entry
 from communitybook.checks.identity import identity_of
-from communitybook.dates.occurrences import DayBook, Occurrence, expand
+from communitybook.checks.rules import check_entry
 from communitybook.finding.document import IndexedDocument
 from communitybook.finding.index import index_document
-from communitybook.freshness import is_in_search, shows_dates
+from communitybook.freshness import is_in_search
 from communitybook.live import LiveState, overlay
 from communitybook.model.shape import parse_listing
 from communitybook.presenting.calendar_file import events_of
 from communitybook.presenting.card import card_of
+from communitybook.presenting.entry_view import view_entry
 from communitybook.presenting.search_entry import search_document
-from communitybook.presenting.spot import find_spot
-from communitybook.presenting.view import Setting, occurrence_in_words, view_of
+from communitybook.presenting.view import occurrence_in_words
 from communitybook.problems import Problem
 from communitybook.reading.yaml_reader import read_yaml
 from communitybook.sharing.shared import Shared, share_listing
+from communitybook.words import WordedReference
 
 
 class Record(TypedDict):
@@ -54,7 +54,7 @@ class Outcome:
 
 
 def read_listing(
-    data: bytes, path: str, reference: Reference, live: LiveState | None = None
+    data: bytes, path: str, reference: WordedReference, live: LiveState | None = None
 ) -> Outcome:
     """Read, check and work out one listing as it is now; with an error there is no record."""
     document = read_yaml(data, path)
@@ -70,13 +70,10 @@ def read_listing(
     return Outcome(make_record(entry, reference), problems)
 
 
-def make_record(entry: Entry, reference: Reference) -> Record:
+def make_record(entry: Entry, reference: WordedReference) -> Record:
     """Everything that pages and search need of a listing that has passed its checks."""
     listing, book = entry.listing, reference.book
-    spot = find_spot(listing, reference.gazetteer)
-    occurrences = _occurrences(entry, reference)
-    setting = Setting(book, reference.taxonomy, reference.today)
-    view = view_of(listing, spot, occurrences, setting)
+    spot, occurrences, setting, view = view_entry(entry, reference)
     card = card_of(view)
     shown = {name: value for name, value in card.items() if name != "next"}
     is_shown = is_in_search(listing, reference.today)
@@ -101,13 +98,3 @@ def make_record(entry: Entry, reference: Reference) -> Record:
         indexed=index_document(found, reference.meanings) if is_shown else None,
         shared=share_listing(listing, view, reference) if is_shown else None,
     )
-
-
-def _occurrences(entry: Entry, reference: Reference) -> list[Occurrence]:
-    when = entry.listing.when
-    if when is None or entry.listing.is_withdrawn:
-        return []
-    if not shows_dates(entry.listing, reference.today):
-        return []
-    days = DayBook(reference.book, reference.gazetteer.bank_holidays)
-    return expand(when, reference.today, days)

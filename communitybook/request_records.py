@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from communitybook.checks.asks_together import AskIdentity, ask_identity_of
-from communitybook.checks.entry import Asked, Reference
+from communitybook.checks.entry import Asked
 from communitybook.checks.help_requests import check_request
-from communitybook.dates.occurrences import DayBook, Occurrence
+from communitybook.dates.occurrences import Occurrence
 from communitybook.finding.document import IndexedDocument
 from communitybook.helping.areas import Area, find_area
-from communitybook.live_requests import stand_of
 from communitybook.model.help_request import HelpRequest
 from communitybook.model.shape import parse_request
-from communitybook.places.gazetteer import Gazetteer
-from communitybook.places.postcode import parse_outcode
+from communitybook.presenting.asked_view import view_request
 from communitybook.presenting.calendar_file import events_of
 from communitybook.presenting.request_finding import (
     address_of,
@@ -23,9 +21,9 @@ from communitybook.presenting.request_finding import (
     request_card,
     request_document,
 )
-from communitybook.presenting.request_view import Around, dates_of, request_view
 from communitybook.problems import Problem
 from communitybook.reading.yaml_reader import read_yaml
+from communitybook.words import WordedReference
 
 _NO_DAY = "9999"
 
@@ -62,7 +60,7 @@ class RequestOutcome:
 
 
 def read_request(
-    data: bytes, path: str, reference: Reference, names: Mapping[str, str], live: Any = None
+    data: bytes, path: str, reference: WordedReference, names: Mapping[str, str], live: Any = None
 ) -> RequestOutcome:
     """Read, check and work out one request as it is now; `names` are the listings' by slug."""
     document = read_yaml(data, path)
@@ -78,23 +76,17 @@ def read_request(
 
 
 def make_request_record(
-    asked: Asked, area: Area, reference: Reference, names: Mapping[str, str], live: Any = None
+    asked: Asked, area: Area, reference: WordedReference, names: Mapping[str, str], live: Any = None
 ) -> RequestRecord:
     """Everything that pages and search need of a request that has passed its checks."""
-    request, today = asked.request, reference.today
-    days = DayBook(reference.book, reference.gazetteer.bank_holidays)
-    dates = dates_of(request, today, days)
-    slug = request.asked_by if isinstance(request.asked_by, str) else None
-    place = list_under(area, reference.gazetteer)
-    around = Around(reference.book, days, today, names.get(slug or "", slug or ""), area, place)
-    standing = stand_of(request, live, today)
-    view = request_view(request, standing, dates, around)
+    request = asked.request
+    dates, place, standing, view = view_request(request, area, reference, names, live)
     found = request_document(request, view, dates, area, reference.gazetteer)
     return RequestRecord(
         id=request.id,
         digest="",
         identity=ask_identity_of(asked),
-        asked_by=slug,
+        asked_by=request.asked_by if isinstance(request.asked_by, str) else None,
         kind=request.kind.value,
         place=place[0],
         is_shown=standing.is_shown,
@@ -107,18 +99,6 @@ def make_request_record(
         events=_events(view, dates, reference.book.address),
         indexed=index_request(found, reference.meanings) if standing.is_shown else None,
     )
-
-
-def list_under(area: Area, gazetteer: Gazetteer) -> tuple[str, str]:
-    """Id and name of what lists put it under: the place that its name holds, or the nearest.
-
-    A postcode district is put under itself, since it spreads over several places.
-    """
-    if parse_outcode(area.name):
-        return area.id.lower(), area.name
-    named = gazetteer.find_place_named(area.name)
-    place = named or gazetteer.nearest_place(area.point)
-    return place.id, place.name
 
 
 def _soonest(request: HelpRequest, dates: list[Occurrence]) -> str:

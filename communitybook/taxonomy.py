@@ -15,7 +15,7 @@ CategoryId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_lengt
 class Category(BaseModel):
     """One node: `words` is what residents say, `ukcat` and `openactive` what other books say."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     id: CategoryId
     name: Text
@@ -29,7 +29,7 @@ class Category(BaseModel):
 class Taxonomy(BaseModel):
     """All categories in the order of the file, each parent before its children."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     categories: dict[str, Category]
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from communitybook.checks import check_collection, check_entry
 from communitybook.checks.asks_together import AskIdentity, ask_identity_of, check_asks_together
 from communitybook.checks.entry import Asked, Entry, Reference
 from communitybook.checks.help_requests import check_request
 from communitybook.checks.identity import Identity, identity_of
+from communitybook.checks.rules import check_collection, check_entry
 from communitybook.dates.clock import LONDON
 from communitybook.impact.reading import load_impact
 from communitybook.loading import (
@@ -24,11 +24,11 @@ from communitybook.loading import (
     list_listing_files,
     list_request_files,
     load_bytes,
-    load_reference,
 )
 from communitybook.model.shape import parse_listing, parse_request
 from communitybook.problems import Problem
 from communitybook.reading.yaml_reader import Document, read_yaml
+from communitybook.words import load_worded_reference
 
 DEFAULT_CONTENT = Path(__file__).resolve().parents[1] / "content"
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     content = content_of(options.paths[0])
     try:
-        reference = load_reference(content, options.today)
+        reference = load_worded_reference(content, options.today)
     except ContentError as error:
         print(error)
         return 1

@@ -21,11 +21,12 @@ from communitybook.importing.mapped_rows import RowMapper
 from communitybook.importing.mapping import Mapping, MappingSource, parse_mapping
 from communitybook.importing.plan import Plan, Shelf, plan_import
 from communitybook.importing.rows import Table, read_table
-from communitybook.loading import Content, ContentError, load_folder, load_reference
+from communitybook.loading import Content, ContentError, load_folder
 from communitybook.places.gazetteer import load_gazetteer
 from communitybook.reading.yaml_reader import read_yaml
 from communitybook.records import read_listing
 from communitybook.taxonomy import parse_taxonomy
+from communitybook.words import load_worded_reference
 from scripts.feed_fetching import Feed, load_feed
 
 ROOT = Path(__file__).parent.parent
@@ -93,7 +94,7 @@ def plan_feed(options: argparse.Namespace, shelf: Shelf) -> tuple[Table, Plan]:
     feed = load_feed(options.file, options.pause)
     source = source_of(options, feed)
     content = Content(options.book, ROOT / "content")
-    reference = load_reference(content, datetime.now(LONDON).date())
+    reference = load_worded_reference(content, datetime.now(LONDON).date())
     setting = Setting(reference, load_categoriser(options.book), source, feed.base)
     table = Table(options.file, row_count=len(feed.services))
     for fault in feed.faults:

@@ -178,28 +178,38 @@ class Remote:
     def __init__(self, where: str, site: Path) -> None:
         if not shutil.which("rsync"):
             raise PublishError("rsync is missing. On Debian: apt-get install rsync")
-        self._where = where
+        self._where = where.rstrip("/") + "/"
         self._site = site
 
     def put(self, files: Sequence[SiteFile]) -> int:
         listed = "\0".join(one.name for one in files).encode()
-        self._run(["--files-from=-", "--from0", "--checksum"], listed)
-        return len(files)
+        to_there = ["--files-from=-", "--from0", "--checksum", "--out-format=%n"]
+        told = self._write(to_there, listed)
+        return sum(not line.endswith("/") for line in told.splitlines())
 
     def names(self) -> Iterator[str]:
-        return iter(())
+        """Kind and rights, size, day, time and name on each line."""
+        for line in self._run(["--recursive", "--list-only", "-8", self._where]).splitlines():
+            rights, *_, name = line.split(maxsplit=4)
+            if not rights.startswith("d"):
+                yield name
 
     def delete(self, names: Sequence[str]) -> None:
-        self._run(["--recursive", "--checksum", "--delete", "--exclude=/assets/"], b"")
+        if names:
+            self._write(["--recursive", "--checksum", "--delete", "--exclude=/assets/"])
 
     def finish(self) -> None: ...
 
-    def _run(self, options: Sequence[str], listed: bytes) -> None:
-        command = ["rsync", "--times", "--chmod=D755,F644", *options, f"{self._site}/", self._where]
-        done = subprocess.run(command, input=listed, capture_output=True, check=False)
+    def _write(self, options: Sequence[str], listed: bytes = b"") -> str:
+        from_here = ["--times", "--chmod=D755,F644", *options, f"{self._site}/", self._where]
+        return self._run(from_here, listed)
+
+    def _run(self, words: Sequence[str], listed: bytes = b"") -> str:
+        done = subprocess.run(["rsync", *words], input=listed, capture_output=True, check=False)
         if done.returncode:
-            words = done.stderr.decode(errors="replace").strip()[-300:]
-            raise PublishError(f"rsync could not write to {self._where}: {words}")
+            told = done.stderr.decode(errors="replace").strip()[-300:]
+            raise PublishError(f"rsync could not publish to {self._where}: {told}")
+        return done.stdout.decode(errors="replace")
 
 
 def make_bucket(name: str, distribution: str) -> "Bucket":

@@ -7,16 +7,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from communitybook.checks import check_collection, check_entry
 from communitybook.checks.entry import Entry
 from communitybook.checks.identity import identity_of
-from communitybook.loading import Content, load_reference
+from communitybook.checks.rules import check_collection, check_entry
+from communitybook.loading import Content
 from communitybook.model.choices import Kind
 from communitybook.model.listing import Listing
 from communitybook.model.shape import parse_listing
 from communitybook.reading.yaml_reader import read_yaml
 from communitybook.reading.yaml_writer import write_listing
 from communitybook.taxonomy import parse_taxonomy
+from communitybook.words import load_worded_reference
 
 CONTENT = Path(__file__).parent.parent / "content"
 TODAY = date(2026, 11, 22)
@@ -90,7 +91,7 @@ def test_made_up_people_have_made_up_numbers_and_addresses() -> None:
 
 
 def test_no_listing_breaks_a_rule_of_the_book() -> None:
-    reference = load_reference(Content(CONTENT, CONTENT), TODAY)
+    reference = load_worded_reference(Content(CONTENT, CONTENT), TODAY)
     problems = [
         *(found for entry in load_entries() for found in check_entry(entry, reference)),
         *check_collection([identity_of(entry) for entry in load_entries()]),

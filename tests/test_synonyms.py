@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from communitybook.loading import Content, load_synonyms, load_taxonomy
+from communitybook.loading import Content, load_taxonomy
 from communitybook.reading.yaml_reader import read_yaml
 from communitybook.synonyms import parse_synonyms
 from communitybook.taxonomy import Category, Taxonomy
+from communitybook.words import load_synonyms
 from scripts.check_listings import main
 
 ROOT = Path(__file__).parents[1]

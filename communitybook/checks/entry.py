@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any, ClassVar
 
 from communitybook.book import Book
-from communitybook.finding.meanings import Meanings
-from communitybook.match_questions import NO_QUESTIONS, Questions
 from communitybook.messages import say
 from communitybook.model.declaration import dotted, is_text_at
 from communitybook.model.field import Part
@@ -17,7 +15,6 @@ from communitybook.places.gazetteer import Gazetteer
 from communitybook.problems import Problem, Severity
 from communitybook.reading.yaml_reader import Document, FieldPath
 from communitybook.taxonomy import Taxonomy
-from communitybook.topics import NO_TOPICS, TopicFinder
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +25,6 @@ class Reference:
     taxonomy: Taxonomy
     gazetteer: Gazetteer
     today: date
-    topics: TopicFinder = NO_TOPICS
-    meanings: Meanings = field(default_factory=Meanings)
-    danger: tuple[str, ...] = ()
-    questions: Questions = NO_QUESTIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ FIELDS = ("name", "categories", "summary", "description", "topics")
 class SearchDocument(TypedDict):
     """One listing as plain data: `topics` are not shown, `ages` are whole years.
 
+    `times`: its days with their parts, as "tuesday:morning"; none where all of them go together.
+
     `is_stale`: nobody has said for long that it is right. `welcomes` is the help or things that
     would be welcome.
 
@@ -25,6 +27,7 @@ class SearchDocument(TypedDict):
     card: dict[str, Any]
     facets: dict[str, list[str]]
     unknown: list[str]
+    times: list[str]
     ages: list[int | None]
     point: list[float] | None
     reach: str
@@ -41,6 +44,7 @@ class IndexedDocument(TypedDict):
     card: str
     facets: dict[str, list[str]]
     unknown: list[str]
+    times: list[str]
     ages: list[int | None]
     point: list[float] | None
     reach: str

@@ -34,7 +34,7 @@ from communitybook.finding.tokens import fold, split_terms
 from communitybook.finding.vocabulary import count_doublings, plan_vocabulary, turn_words
 from communitybook.finding.welcomes import mark_welcomes
 
-FORMAT = 2
+FORMAT = 3
 NO_MEANINGS = Meanings()
 NO_EXTRA: Mapping[str, Any] = {}
 Numbered = list[tuple[int, IndexedDocument]]
@@ -61,6 +61,7 @@ def index_document(document: SearchDocument, meanings: Meanings = NO_MEANINGS) -
         "card": write_card(document["card"]),
         "facets": document["facets"],
         "unknown": document["unknown"],
+        "times": document["times"],
         "ages": document["ages"],
         "point": document["point"],
         "reach": document["reach"],

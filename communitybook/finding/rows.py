@@ -63,13 +63,14 @@ def find_first(row: IndexedDocument, key: str, labels: FacetLabels) -> int:
 def write_rows(
     numbers: Sequence[int], rows: Sequence[IndexedDocument], labels: FacetLabels
 ) -> bytes:
-    """A block: how many, numbers, reach, points, ages, then each facet in the labels' order."""
+    """A block: how many, numbers, reach, points, ages, times, then the facets as labelled."""
     columns = [
         write_varints([len(rows)]),
         write_gaps(numbers),
         bytes([REACHES.index(row["reach"]) for row in rows]),
         write_points(rows),
         write_ages(rows),
+        write_times(rows, labels),
     ]
     for key, label in labels.items():
         columns.append(write_facet(key, label, rows))
@@ -109,6 +110,27 @@ def list_ages(row: IndexedDocument) -> Cell:
     if len(row["ages"]) != 2 or "age" in row["unknown"]:
         return ()
     return tuple(NO_AGE if age is None else min(age, NO_AGE - 1) for age in row["ages"])
+
+
+def write_times(rows: Sequence[IndexedDocument], labels: FacetLabels) -> bytes:
+    """Per row the pairs of day and part that go together; nothing where all of them do.
+
+    A pair is the day's place times the number of parts, plus the part's place.
+    """
+    days, parts = (list_values(labels, key) for key in ("day", "part"))
+    places = {
+        f"{day}:{part}": at * len(parts) + place
+        for at, day in enumerate(days)
+        for place, part in enumerate(parts)
+    }
+    return write_cells(
+        [tuple(sorted(places[pair] for pair in row["times"] if pair in places)) for row in rows]
+    )
+
+
+def list_values(labels: FacetLabels, key: str) -> list[str]:
+    """The ids of a facet's values; none where the book has no such facet."""
+    return [value for value, _, _ in labels[key].values] if key in labels else []
 
 
 def write_facet(key: str, label: FacetLabel, rows: Sequence[IndexedDocument]) -> bytes:

@@ -71,6 +71,7 @@ MATCHING = {
     "not_distance": "{miles} miles away",
     "not_day": "not on {days}",
     "not_part": "not in the {parts}",
+    "not_time": "not on {days} {parts}",
     "not_age": "for other ages",
     "not_ages": "for ages {first} to {last}",
     "not_ages_from": "for {first} and over",

@@ -2,12 +2,11 @@
 
 from communitybook.checks.entry import Reference
 from communitybook.finding.document import FacetLabel, FacetLabels
+from communitybook.finding.times import PARTS
 from communitybook.messages import say
 from communitybook.model.choices import Audience, JoiningWay, Kind, Weekday
 from communitybook.model.place import Access
 from communitybook.presenting.request_finding import KIND as REQUEST_KIND
-
-_PARTS = ("morning", "afternoon", "evening")
 
 
 def facet_labels(reference: Reference) -> FacetLabels:
@@ -22,7 +21,7 @@ def facet_labels(reference: Reference) -> FacetLabels:
         ],
         "place": [(place.id, place.name, "") for place in gazetteer.places],
         "day": [(day.value, say(f"weekday_{day.number}"), "") for day in Weekday],
-        "part": [(part, say(f"part_{part}"), "") for part in _PARTS],
+        "part": [(part, say(f"part_{part}"), "") for part in PARTS],
         "cost": [("free", say("cost_free"), "")],
         "access": [(name, say(f"access_{name}"), "") for name in questions],
         "joining": [(way.value, say(f"joining_{way}"), "") for way in JoiningWay],

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from communitybook.checks.entry import Reference
 from communitybook.finding.tokens import split_terms
 from communitybook.match_questions import ACCESS, GROUPS, Pick
 from communitybook.messages import MESSAGES, say
@@ -11,6 +10,7 @@ from communitybook.messages.matching import MATCHING
 from communitybook.model.choices import Audience, Weekday
 from communitybook.planning.page import Page, key_of
 from communitybook.taxonomy import Taxonomy
+from communitybook.words import WordedReference
 
 BANDS = (
     *(("under-11", 0, 10), ("11-15", 11, 15), ("16-17", 16, 17), ("18-24", 18, 24)),
@@ -26,7 +26,7 @@ _TOLD = (
 _LEAST_LETTERS = 4
 
 
-def plan_match(reference: Reference) -> Page:
+def plan_match(reference: WordedReference) -> Page:
     """One page for everybody: what is answered on it is known to the device alone."""
     summary = say("match_summary", borough=reference.book.borough)
     questions, tables = reference.questions, match_tables(reference)
@@ -40,7 +40,7 @@ def plan_match(reference: Reference) -> Page:
     )
 
 
-def match_tables(reference: Reference) -> dict[str, Any]:
+def match_tables(reference: WordedReference) -> dict[str, Any]:
     """Picks, choices and sentences as plain data; file and page are made from the same."""
     return {
         "picks": {
@@ -70,7 +70,7 @@ def _describe_pick(pick: Pick) -> dict[str, Any]:
     return given
 
 
-def _unasked(reference: Reference) -> dict[str, list[str]]:
+def _unasked(reference: WordedReference) -> dict[str, list[str]]:
     """By category the terms with which somebody asks for it."""
     taxonomy = reference.taxonomy
     return {one: _terms_of(one, taxonomy) for one in reference.questions.unasked}

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from communitybook.checks.entry import Reference
 from communitybook.dates.wording import date_in_words
 from communitybook.messages import say
 from communitybook.planning.listings import plan_listings
@@ -17,6 +16,7 @@ from communitybook.planning.shelves import Shelves, group_by_day
 from communitybook.planning.whats_on import plan_whats_on
 from communitybook.presenting.calendar_file import calendar_file
 from communitybook.records import Record
+from communitybook.words import WordedReference
 
 _ON_HOME = 8
 _WANTED_ON_HOME = 3
@@ -25,7 +25,7 @@ _IN_FEED = 40
 
 def plan_pages(
     shelves: Shelves,
-    reference: Reference,
+    reference: WordedReference,
     attributions: list[Any],
     requests: RequestShelves | None = None,
 ) -> list[Page]:
@@ -49,7 +49,7 @@ def plan_pages(
     ]
 
 
-def _home(shelves: Shelves, requests: RequestShelves, reference: Reference) -> Page:
+def _home(shelves: Shelves, requests: RequestShelves, reference: WordedReference) -> Page:
     categories = category_links(shelves, reference)
     coming = shelves.dates[:_ON_HOME]
     wanted = requests.shown[:_WANTED_ON_HOME]
@@ -72,7 +72,7 @@ def _home(shelves: Shelves, requests: RequestShelves, reference: Reference) -> P
     )
 
 
-def _search(reference: Reference) -> Page:
+def _search(reference: WordedReference) -> Page:
     title = say("title_search")
     return Page("/search/", "pages/search.html.jinja", key_of("search"), title)
 
@@ -83,7 +83,7 @@ def _my_list() -> Page:
     return Page("/my-list/", "pages/my-list.html.jinja", key_of("my-list"), title, is_listed=False)
 
 
-def _help_now(reference: Reference) -> Page:
+def _help_now(reference: WordedReference) -> Page:
     title = say("title_help_now")
     return Page("/help-now/", "pages/help-now.html.jinja", key_of("help-now"), title)
 
@@ -104,7 +104,7 @@ def _credits(attributions: list[Any]) -> Page:
     )
 
 
-def _calendars(shelves: Shelves, reference: Reference) -> Iterator[Page]:
+def _calendars(shelves: Shelves, reference: WordedReference) -> Iterator[Page]:
     yield _calendar("/calendar.ics", reference.book.name, shelves.shown)
     for category in reference.taxonomy.categories.values():
         records = [one for one in shelves.by_category.get(category.id, ()) if one["events"]]
@@ -123,7 +123,7 @@ def _calendar(address: str, name: str, records: list[Record]) -> Page:
     )
 
 
-def _feed(shelves: Shelves, reference: Reference) -> Page:
+def _feed(shelves: Shelves, reference: WordedReference) -> Page:
     confirmed = [one for one in shelves.shown if one["view"]["confirmed_iso"]]
     newest = sorted(confirmed, key=lambda one: one["view"]["confirmed_iso"], reverse=True)[
         :_IN_FEED

@@ -6,6 +6,7 @@ from communitybook.dates.occurrences import Occurrence
 from communitybook.finding.document import IndexedDocument, SearchDocument
 from communitybook.finding.index import index_document
 from communitybook.finding.meanings import Meanings
+from communitybook.finding.times import find_times
 from communitybook.finding.tokens import fold
 from communitybook.finding.welcomes import THING, TIME
 from communitybook.helping.areas import Area
@@ -15,7 +16,6 @@ from communitybook.model.help_choices import Commitment
 from communitybook.model.help_request import HelpRequest
 from communitybook.places.gazetteer import Gazetteer
 from communitybook.presenting.safe_text import markdown_to_plain
-from communitybook.presenting.search_entry import part_of_day
 
 KIND = "request"
 
@@ -73,15 +73,14 @@ def request_document(
     place = gazetteer.find_place(view["place"][0])
     card = request_card(view)
     kept = ("address", "summary", "place", "when", "needed", "sample")
-    answers = request.access.answers() if request.access else {}
+    answers, times = request.access.answers() if request.access else {}, find_times(dates)
     facets = {
         "kind": [KIND],
         "place": [place.id] if place else [],
-        "day": _days(dates),
-        "part": list(dict.fromkeys(part_of_day(one.starts.time()) for one in dates
-                                   if not one.all_day)),
+        "day": times.days,
+        "part": times.parts,
         "access": [name for name, said in answers.items() if said is Known.YES],
-    }  # fmt: skip
+    }
     unknown = [key for key in ("day", "part", "place") if not facets[key]]
     asked = [name for name, said in answers.items() if said is Known.UNKNOWN]
     unknown += [f"access:{name}" for name in asked] if answers else ["access"]
@@ -98,6 +97,7 @@ def request_document(
         | {"kind_words": say("can_you_help")},
         facets=facets,
         unknown=unknown,
+        times=times.apart,
         ages=[int(view["youngest"]), None],
         point=[area.point.latitude, area.point.longitude],
         reach="here",

@@ -1,10 +1,10 @@
 """What the search knows of a listing."""
 
-from datetime import time
 from typing import Any
 
 from communitybook.dates.occurrences import Occurrence
 from communitybook.finding.document import SearchDocument
+from communitybook.finding.times import find_times
 from communitybook.finding.welcomes import TIME
 from communitybook.freshness import is_stale
 from communitybook.messages import MESSAGES
@@ -15,8 +15,6 @@ from communitybook.presenting.spot import Spot
 from communitybook.presenting.view import Setting
 from communitybook.taxonomy import Taxonomy
 from communitybook.topics import NO_TOPICS, TopicFinder
-
-_PARTS = ((time(12), "morning"), (time(17), "afternoon"), (time(23, 59, 59), "evening"))
 
 
 def search_document(
@@ -30,13 +28,13 @@ def search_document(
     """The fields to index, the facets with what is unknown, and the card to show."""
     who, description = listing.who, _everything_else(listing, spot)
     taxonomy = setting.taxonomy
-    days, parts = _days(listing, occurrences), _day_parts(listing, occurrences)
+    times = find_times(occurrences, listing.when.opening if listing.when else ())
     facets = {
         "category": _with_ancestors(listing.categories, taxonomy),
         "kind": [listing.kind.value],
         "place": [spot.place_id] if spot.place_id else [],
-        "day": days,
-        "part": parts,
+        "day": times.days,
+        "part": times.parts,
         "cost": ["free"] if listing.cost and listing.cost.free else [],
         "access": [f"{name}" for name, answer in _access(listing).items() if answer is Known.YES],
         "joining": [way.value for way in listing.joining.how] if listing.joining else [],
@@ -53,6 +51,7 @@ def search_document(
         card=card,
         facets=facets,
         unknown=list(_unknown(listing, facets)),
+        times=times.apart,
         ages=[who.age_from, who.age_to] if who else [None, None],
         point=[spot.point.latitude, spot.point.longitude] if spot.point else None,
         reach=spot.reach,
@@ -85,27 +84,6 @@ def _everything_else(listing: Listing, spot: Spot) -> str:
         *(MESSAGES.get(f"language_{code}") for code in listing.languages),
     ]  # fmt: skip
     return " . ".join(piece for piece in pieces if piece)
-
-
-def _days(listing: Listing, occurrences: list[Occurrence]) -> list[str]:
-    names = [f"{one.starts:%A}".lower() for one in occurrences]
-    when = listing.when
-    names += [day.value for hours in (when.opening if when else []) for day in hours.days]
-    return list(dict.fromkeys(names))
-
-
-def _day_parts(listing: Listing, occurrences: list[Occurrence]) -> list[str]:
-    clocks = [one.starts.time() for one in occurrences if not one.all_day]
-    names = [part_of_day(clock) for clock in clocks]
-    when = listing.when
-    for hours in when.opening if when else []:
-        names += [part_of_day(hours.opens), part_of_day(hours.closes)]
-    return list(dict.fromkeys(names))
-
-
-def part_of_day(clock: time) -> str:
-    """Morning, afternoon or evening."""
-    return next(name for until, name in _PARTS if clock < until or name == "evening")
 
 
 def _access(listing: Listing) -> dict[str, Known]:

@@ -6,8 +6,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from communitybook.checks import check_entry
 from communitybook.checks.entry import Entry, Reference
+from communitybook.checks.rules import check_entry
 from communitybook.messages import MESSAGES, say
 from communitybook.model.field import Part
 from communitybook.model.help_request import HelpRequest

@@ -1,80 +1,38 @@
-"""The one Chalice app: every blueprint, each of one concern."""
+"""The one Chalice app: a view for each address and method."""
 
-from chalice.app import Chalice
+from collections.abc import Callable
 
-from chalicelib.routes import (
-    answering,
-    at_once,
-    audit_log,
-    bulk,
-    claiming,
-    deciding,
-    drafting,
-    entering,
-    gaps,
-    holding,
-    leaving,
-    letters,
-    looking_after,
-    managing,
-    messaging,
-    my_settings,
-    people,
-    queue,
-    quiet,
-    reporting,
-    sending,
-    signing_in,
-    submitting,
-    telling,
-    trying,
-    unpublishing,
-)
-from chalicelib.routes.helping import asked, asking, blocking, offered, offering, overseeing
-from chalicelib.web.routing import Provide
+from chalice.app import Chalice, Response
 
-CONCERNS = {
-    "answering": answering.routes,
-    "asked": asked.routes,
-    "asking": asking.routes,
-    "at_once": at_once.routes,
-    "audit_log": audit_log.routes,
-    "blocking": blocking.routes,
-    "bulk": bulk.routes,
-    "calls": overseeing.calls,
-    "claiming": claiming.routes,
-    "deciding": deciding.routes,
-    "drafting": drafting.routes,
-    "entering": entering.routes,
-    "gaps": gaps.routes,
-    "gaps_found": gaps.staff,
-    "holding": holding.routes,
-    "leaving": leaving.routes,
-    "letters": letters.routes,
-    "looking_after": looking_after.routes,
-    "managing": managing.routes,
-    "messaging": messaging.routes,
-    "my_settings": my_settings.routes,
-    "offered": offered.routes,
-    "offering": offering.routes,
-    "overseeing": overseeing.routes,
-    "people": people.routes,
-    "queue": queue.routes,
-    "quiet": quiet.routes,
-    "reporting": reporting.routes,
-    "sending": sending.routes,
-    "signing_in": signing_in.routes,
-    "submitting": submitting.routes,
-    "telling": telling.routes,
-    "trying": trying.routes,
-    "unpublishing": unpublishing.routes,
-}
+from chalicelib.addresses import ADDRESSES, Address, load_route
+from chalicelib.web.request import FORM, MULTIPART
+from chalicelib.web.routing import Provide, answer_safely
+
+# Chalice takes a request without a type for JSON.
+_KINDS = [FORM, "application/json"]
 
 
 def make_app(provide: Provide) -> Chalice:
     """A Chalice app whose routes ask `provide` for the services of each request."""
     app = Chalice(app_name="communitybook")
     app.log.setLevel("ERROR")
-    for name, routes in CONCERNS.items():
-        app.register_blueprint(routes.blueprint(name, provide))
+    for address in ADDRESSES:
+        for method, name in address.routes.items():
+            _hang(app, address, method, _make_view(app, name, provide))
     return app
+
+
+def _hang(app: Chalice, address: Address, method: str, view: Callable[..., Response]) -> None:
+    kinds = [*_KINDS, MULTIPART] if address.is_one_click and method == "POST" else _KINDS
+    app.route(address.path, methods=[method], content_types=kinds, name=address.path)(view)
+
+
+def _make_view(app: Chalice, name: str, provide: Provide) -> Callable[..., Response]:
+    def view(**captured: str) -> Response:
+        answer = answer_safely(lambda: load_route(name), app.current_request, provide(), captured)
+        headers = answer.all_headers() | (
+            {"Set-Cookie": list(answer.cookies)} if answer.cookies else {}
+        )
+        return Response(answer.body, headers, answer.status)
+
+    return view

@@ -13,6 +13,7 @@ from chalice.app import Chalice
 from chalice.config import Config
 from chalice.local import ForbiddenError, LambdaContext, LocalGateway
 
+from chalicelib.addresses import ADDRESSES, load_route
 from chalicelib.application import make_app
 from chalicelib.services import Services
 from chalicelib.web.answer import Answer
@@ -29,10 +30,14 @@ class EmbeddedApp:
     """A WSGI application that gives requests to a Chalice app.
 
     A Chalice app keeps the request it is answering to itself, so each thread has one of its own:
-    with one for all, two people's requests would be mixed up.
+    with one for all, two people's requests would be mixed up. Every route is read at once: a
+    server has the time, and one that is broken says so before anybody comes.
     """
 
     def __init__(self, services: Services) -> None:
+        for address in ADDRESSES:
+            for name in address.routes.values():
+                load_route(name)
         self.services = services
         self.own = threading.local()
         self.converter = LocalGateway(self._app(), Config()).event_converter

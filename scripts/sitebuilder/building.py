@@ -5,11 +5,10 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from communitybook.checks import check_collection
-from communitybook.checks.entry import Reference
 from communitybook.checks.identity import Identity
+from communitybook.checks.rules import check_collection
 from communitybook.impact.reading import load_impact
-from communitybook.loading import load_attributions, load_reference
+from communitybook.loading import load_attributions
 from communitybook.planning.impact import plan_impact
 from communitybook.planning.page import Page
 from communitybook.planning.plan import plan_pages
@@ -21,6 +20,7 @@ from communitybook.presenting.shell import Shell
 from communitybook.problems import Problem
 from communitybook.records import Record
 from communitybook.request_records import RequestRecord
+from communitybook.words import WordedReference, load_worded_reference
 from scripts.sitebuilder.assets import collect_assets
 from scripts.sitebuilder.chrome import Chrome
 from scripts.sitebuilder.chrome_cache import load_or_build_chrome
@@ -103,7 +103,7 @@ class _Build:
         sources |= list_request_sources(options.content.requests)
         if self._is_up_to_date(settings, sources):
             return self._unchanged()
-        reference = load_reference(options.content, options.today)
+        reference = load_worded_reference(options.content, options.today)
         if options.address is not None:
             book = reference.book.model_copy(update={"address": options.address.rstrip("/")})
             reference = replace(reference, book=book)
@@ -159,7 +159,7 @@ class _Build:
         if facts["commit"] != self.options.commit:
             replace_file(path, json.dumps({**facts, "commit": self.options.commit}).encode())
 
-    def _prepare(self, reference: Reference, settings: str) -> None:
+    def _prepare(self, reference: WordedReference, settings: str) -> None:
         book = reference.book
         self.base = base = base_path(book.address)
         self.assets = collect_assets(book, self.options.content)
@@ -188,7 +188,7 @@ class _Build:
         )
         return {name: old.digests[name] for name in same if name in old.digests}
 
-    def _read(self, reference: Reference, known: dict[str, str]) -> Reading:
+    def _read(self, reference: WordedReference, known: dict[str, str]) -> Reading:
         options = self.options
         folder, live = options.content.assets, options.live
         reading = read_folder(folder, reference, self.record_cache, known, self._render_parts, live)
@@ -208,7 +208,9 @@ class _Build:
     def _is_lenient(self) -> bool:
         return self.options.keep_going or self.options.keep_last_good
 
-    def _read_requests(self, reading: Reading, reference: Reference, errors: list[Problem]) -> None:
+    def _read_requests(
+        self, reading: Reading, reference: WordedReference, errors: list[Problem]
+    ) -> None:
         """Raises BuildRefusedError for these errors and its own, where errors are not allowed."""
         folder = self.options.content.requests
         beside = Beside(reference, reading.records.values(), self.options.live_requests)
@@ -227,7 +229,7 @@ class _Build:
         self.report.left_out += len(out)
         self.report.kept_back += len(self.asking.kept_back)
 
-    def _leave_out(self, broken: set[str], reading: Reading, reference: Reference) -> None:
+    def _leave_out(self, broken: set[str], reading: Reading, reference: WordedReference) -> None:
         """Take broken listings out, or put the last good version in their place."""
         for name in broken:
             reading.records.pop(name, None)
@@ -243,7 +245,7 @@ class _Build:
             last_good.save(folder, set(reading.records) - kept, kept)
         self.report.left_out, self.report.kept_back = len(broken - kept), len(kept)
 
-    def _write(self, reading: Reading, reference: Reference, new: Manifest) -> None:
+    def _write(self, reading: Reading, reference: WordedReference, new: Manifest) -> None:
         shelves = sort_records(reading.records.values())
         attributions = load_attributions(self.options.content)
         pages = plan_pages(shelves, reference, attributions, self.requests)
@@ -267,7 +269,7 @@ class _Build:
         new.shared = share_listings(kept, shelves, reference, attributions, output)
         output.finish(self.options.today, self.options.commit)
 
-    def _assemble(self, shelves: Shelves, reference: Reference) -> dict[str, bytes]:
+    def _assemble(self, shelves: Shelves, reference: WordedReference) -> dict[str, bytes]:
         documents = self.record_cache.index_entries(shelves.shown)
         asked = [record["indexed"] for record in self.requests.shown]
         return assemble_files([*documents, *filter(None, asked)], reference)

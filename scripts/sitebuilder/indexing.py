@@ -1,13 +1,15 @@
 """The search index of one build: listings, help requests, postcodes and places."""
 
-from communitybook.checks.entry import Reference
 from communitybook.finding.document import IndexedDocument
 from communitybook.finding.index import assemble_index
 from communitybook.planning.facets import facet_labels
 from communitybook.planning.match import match_tables
+from communitybook.words import WordedReference
 
 
-def assemble_files(documents: list[IndexedDocument], reference: Reference) -> dict[str, bytes]:
+def assemble_files(
+    documents: list[IndexedDocument], reference: WordedReference
+) -> dict[str, bytes]:
     """Path under the site's root to content."""
     gazetteer = reference.gazetteer
     postcodes = [

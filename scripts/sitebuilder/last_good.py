@@ -3,9 +3,9 @@
 import marshal
 from pathlib import Path
 
-from communitybook.checks.entry import Reference
 from communitybook.loading import load_bytes
 from communitybook.records import Record, read_listing
+from communitybook.words import WordedReference
 from scripts.sitebuilder.reading import digest_listing
 from scripts.sitebuilder.writing import replace_file
 
@@ -24,7 +24,7 @@ class LastGood:
         """What the file last held while it was good; None where it never was or is gone."""
         return self.files.get(name) if (folder / name).exists() else None
 
-    def recall(self, folder: Path, name: str, reference: Reference) -> Record | None:
+    def recall(self, folder: Path, name: str, reference: WordedReference) -> Record | None:
         """The listing as it last was, or None where it never was good or is gone."""
         data = self.bytes_of(folder, name)
         if data is None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from communitybook.checks.entry import Reference
 from communitybook.finding.document import IndexedDocument
 from communitybook.impact.reading import FILE
 from communitybook.live import LiveState, parse_live
@@ -15,6 +14,7 @@ from communitybook.loading import Content, list_listing_files, load_bytes
 from communitybook.problems import Problem, Severity
 from communitybook.records import Record, read_listing
 from communitybook.sharing.shared import Shared
+from communitybook.words import WordedReference
 from scripts.sitebuilder.house import digest_bytes
 from scripts.sitebuilder.parallel import in_parallel
 from scripts.sitebuilder.writing import replace_file
@@ -103,7 +103,7 @@ def _signs_of(path: Path) -> tuple[int, int, int]:
 
 def read_folder(
     folder: Path,
-    reference: Reference,
+    reference: WordedReference,
     cache: RecordCache,
     known: Mapping[str, str],
     render_parts: Callable[[Record], None],
@@ -143,7 +143,7 @@ def digest_listing(name: str, data: bytes, live: Any) -> str:
 def _read_new(
     wanted: list[tuple[str, str, bytes]],
     reading: Reading,
-    reference: Reference,
+    reference: WordedReference,
     render_parts: Callable[[Record], None],
     states: Mapping[str, LiveState],
 ) -> None:

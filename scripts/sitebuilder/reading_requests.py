@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from communitybook.checks.asks_together import check_asks_together
-from communitybook.checks.entry import Reference
 from communitybook.loading import list_request_files, load_bytes
 from communitybook.problems import Problem
 from communitybook.records import Record
 from communitybook.request_records import RequestRecord, read_request
+from communitybook.words import WordedReference
 from scripts.sitebuilder.house import digest_bytes
 from scripts.sitebuilder.last_good import LastGood
 from scripts.sitebuilder.reading import list_sources
@@ -39,7 +39,7 @@ class Beside:
     """What requests are read against: the borough and day, the listings, and what is so now."""
 
     def __init__(
-        self, reference: Reference, listings: Iterable[Record], live: Mapping[str, Any]
+        self, reference: WordedReference, listings: Iterable[Record], live: Mapping[str, Any]
     ) -> None:
         self.reference, self.live = reference, live
         self.names: dict[str, str] = {}

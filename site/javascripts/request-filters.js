@@ -162,7 +162,7 @@ class RequestFilters {
   /** @param {number | null} miles */
   sayMiles(miles) {
     if (miles === null) return "";
-    return this.say(miles === 1 ? "one-mile" : "miles", { miles });
+    return this.say(miles === 0 ? "no-mile" : miles === 1 ? "one-mile" : "miles", { miles });
   }
 }
 

@@ -11,8 +11,8 @@ from botocore.exceptions import ClientError
 
 from chalicelib.adapters.dynamodb_table import DynamoDbTable, create_table
 from chalicelib.adapters.ses_mailer import SesMailer
+from chalicelib.jobs.by_clock import PUBLISHING, run_all
 from chalicelib.ports import Landed, Publication
-from chalicelib.scheduled import PUBLISHING, run_all
 from chalicelib.services import Services
 from chalicelib.store.store import Store
 from communitybook.submitting.moves import State

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.application import CONCERNS
+from chalicelib.addresses import ADDRESSES
 from chalicelib.web.answer import ALWAYS
 from tests.app.answers import fill_in, submit_and_confirm
 from tests.app.asked import drivers, offer_help, open_request
@@ -21,12 +21,7 @@ from tests.conftest import IS_LONG
 CASES = 20_000 if IS_LONG else 500
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 SCRIPT = "<script>alert(1)</script>"
-ROUTES = [
-    (path, method)
-    for concern in CONCERNS.values()
-    for path, methods, _route in concern.entries
-    for method in methods
-]
+ROUTES = [(address.path, method) for address in ADDRESSES for method in address.routes]
 # What a request may leave behind though it is refused: how often it was tried, and what was typed.
 KEPT = ("rate#", "draft#")
 

@@ -12,16 +12,16 @@ from chalice.test import Client
 
 from chalicelib.acts.rebuilding import ask_for_rebuild
 from chalicelib.adapters.rebuild_hook import ask_to_build
-from chalicelib.ports import PublisherUnavailableError
-from chalicelib.scheduled import (
+from chalicelib.jobs.by_clock import (
     DAILY,
     PUBLISHING,
     ScheduledError,
     is_after_midnight,
     run_all,
     run_scheduled,
-    schedule,
 )
+from chalicelib.ports import PublisherUnavailableError
+from chalicelib.scheduled import schedule
 from communitybook.submitting.moves import State
 from scripts.serving import _PAUSES
 from tests.app.conftest import RunningBook

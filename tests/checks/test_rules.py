@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from communitybook.checks import RULES, check_collection, check_entry
 from communitybook.checks.entry import Entry, Reference
 from communitybook.checks.identity import identity_of
+from communitybook.checks.rules import RULES, check_collection, check_entry
 from communitybook.loading import Content, load_reference
 from communitybook.messages import MESSAGES
 from communitybook.model.shape import parse_listing

@@ -9,6 +9,7 @@ from typing import Any
 
 from communitybook.finding.document import FacetLabel, FacetLabels, SearchDocument
 from communitybook.finding.index import assemble_index, index_document
+from communitybook.finding.times import PARTS
 from scripts.node import find_node
 
 ROOT = Path(__file__).parents[2]
@@ -19,6 +20,7 @@ CATEGORIES = (("crafts", ""), ("sewing", "crafts"), ("quilting", "sewing"), ("sp
 LABELS: FacetLabels = {
     "category": FacetLabel("Category", [(key, key.title(), up) for key, up in CATEGORIES]),
     "day": FacetLabel("Day", [(day, day.title(), "") for day in DAYS]),
+    "part": FacetLabel("Part of day", [(part, part.title(), "") for part in PARTS]),
     "cost": FacetLabel("Cost", [("free", "Free", "")]),
     "access": FacetLabel("Access", [(key, key, "") for key in ACCESS]),
     "place": FacetLabel("Place", [(f"town-{at}", f"Town {at}", "") for at in range(20)]),
@@ -49,6 +51,7 @@ def make_document(slug: str, **changes: Any) -> SearchDocument:
         "card": {},
         "facets": {},
         "unknown": [],
+        "times": [],
         "ages": [],
         "point": None,
         "reach": "here",
@@ -74,6 +77,7 @@ def make_random(
     """One listing of about a hundred words."""
     text = chance.choices(words, weights=weights, k=90)
     facets, unknown = make_facets(chance)
+    pairs = [f"{day}:{part}" for day in facets["day"] for part in facets["part"]]
     point = [53.4 + chance.random() / 5, -2.8 + chance.random() / 3]
     return make_document(
         slug,
@@ -82,6 +86,7 @@ def make_random(
         description=" ".join(text[20:]),
         facets=facets,
         unknown=unknown,
+        times=[pairs[0], pairs[-1]] if len(pairs) == 4 else [],
         point=chance.choice([point, point, point, None]),
         reach=chance.choice(["here", "here", "here", "area", "online"]),
         ages=chance.choice([[], [18, None], [0, 11], [None, None]]),
@@ -95,7 +100,8 @@ def make_facets(chance: random.Random) -> tuple[dict[str, list[str]], list[str]]
     lines = (["crafts"], ["crafts", "sewing"], ["crafts", "sewing", "quilting"], ["sport"])
     for key, choices in (
         ("category", lines),
-        ("day", [[day] for day in DAYS] + [["monday", "tuesday"]]),
+        ("day", [[day] for day in DAYS] + [["monday", "tuesday"]] * 4),
+        ("part", [[part] for part in PARTS] + [["morning", "evening"]] * 2),
         ("cost", [["free"]]),
         ("place", [[f"town-{at}"] for at in range(20)]),
     ):

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from communitybook.loading import Content, load_reference
+from communitybook.loading import Content
 from communitybook.records import read_listing
+from communitybook.words import load_worded_reference
 from scripts.sitebuilder.indexing import assemble_files
 from tests.finding.sample_book import ROOT, search, search_all, slugs
 
@@ -16,7 +17,7 @@ CONTENT = Content(ROOT / "content", ROOT / "content")
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     """The site, and names by slug of all that search may find."""
-    reference = load_reference(CONTENT, date(2026, 11, 25))
+    reference = load_worded_reference(CONTENT, date(2026, 11, 25))
     records = [
         outcome.record
         for path in sorted(CONTENT.assets.glob("*.yml"))

@@ -126,6 +126,23 @@ def test_ages_that_overlap_are_welcome(site: Path) -> None:
     assert set(slugs(answers[1])) == {"youth-club", "monday-club"}
 
 
+def test_a_day_and_a_part_of_day_are_of_the_same_time(tmp_path: Path) -> None:
+    facets = {"day": ["tuesday", "thursday"], "part": ["morning", "evening"]}
+    apart = ["tuesday:evening", "thursday:morning"]
+    site = write_site(
+        [
+            make_document("often-yoga", facets=facets),
+            make_document("twice-yoga", facets=facets, times=apart),
+        ],
+        tmp_path,
+    )
+    answers = search_all(site, ["yoga on tuesday mornings ", "yoga on thursday mornings "])
+    assert slugs(answers[0]) == ["often-yoga"]
+    assert {*slugs(answers[1])} == {"often-yoga", "twice-yoga"}
+    days = {one["value"]: one["yes"] for one in answers[0]["facets"]["day"]}
+    assert days == {"tuesday": 1, "thursday": 2}
+
+
 def test_the_place_in_the_words_is_where_miles_are_measured_from(site: Path) -> None:
     answer = search(site, "club in leigh")
     assert answer["near"] == "Leigh"

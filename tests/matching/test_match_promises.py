@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from communitybook.loading import Content, load_reference
+from communitybook.finding.times import PARTS, part_of_day
+from communitybook.loading import Content
 from communitybook.model.choices import Known, Weekday
 from communitybook.model.help_request import HelpRequest
 from communitybook.model.listing import Listing
@@ -15,11 +16,12 @@ from communitybook.model.shape import parse_listing, parse_request
 from communitybook.places.distance import miles_between
 from communitybook.presenting.spot import find_spot
 from communitybook.reading.yaml_reader import read_yaml
+from communitybook.words import load_worded_reference
 from tests.conftest import CONTENT, TODAY
 from tests.matching.asking import match_all
 
 PERSONS = 100
-REFERENCE = load_reference(Content(CONTENT, CONTENT), TODAY)
+REFERENCE = load_worded_reference(Content(CONTENT, CONTENT), TODAY)
 MILES = {"walk": 0.75, "bus": 3, "car": 8}
 PLACES = ("WN1 1AA", "WN7 1BG", "WN2 5AU", "WN5 8AX", "WN6 0AT", "M46 0AU")
 ACCESS = [name for name in Access.model_fields if name != "note"]
@@ -38,6 +40,7 @@ def draw(chance: random.Random) -> dict[str, Any]:
         "needs": chance.sample(["free", *ACCESS], chance.choice([0, 1, 2])),
         "who": chance.sample(["women", "veterans", "students"], chance.choice([0, 1])),
         "days": chance.sample([day.value for day in Weekday], chance.choice([0, 0, 2])),
+        "parts": chance.sample(PARTS, chance.choice([0, 0, 1])),
         "age": chance.randrange(8, 95),
     }
     return person if any(some.values()) else {**person, "enjoy": ["sport"]}
@@ -134,6 +137,21 @@ def test_nothing_is_on_other_days(shown: Shown) -> None:
         days = {session.day.value for session in when.sessions}
         days |= {day.value for hours in when.opening for day in hours.days}
         assert not days or days & set(person["days"]), one["slug"]
+
+
+def test_nothing_is_on_such_a_day_but_in_another_part_of_it(shown: Shown) -> None:
+    """Tuesday evening and Thursday morning are not Tuesday morning."""
+    seen = 0
+    for person, one, listing in each_listing(shown):
+        when = listing.when
+        if not (person["days"] and person["parts"] and when and not listing.paused_on):
+            continue
+        if when.rules or when.dates or when.opening or not when.sessions:
+            continue
+        times = {(each.day.value, part_of_day(each.starts)) for each in when.sessions}
+        assert times & {(day, part) for day in person["days"] for part in person["parts"]}, one
+        seen += 1
+    assert seen
 
 
 def test_nobody_under_age_is_asked_to_volunteer(shown: Shown) -> None:

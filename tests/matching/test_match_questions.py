@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from communitybook.loading import Content, load_questions, load_reference, load_taxonomy
+from communitybook.loading import Content, load_taxonomy
 from communitybook.match_questions import NO_QUESTIONS, parse_questions
 from communitybook.planning.match import match_tables
 from communitybook.reading.yaml_reader import read_yaml
 from communitybook.taxonomy import Category, Taxonomy
+from communitybook.words import load_questions, load_worded_reference
 from scripts.check_listings import main
 from tests.conftest import CONTENT, ROOT, TODAY
 
@@ -66,7 +67,7 @@ def scripts_of_the_match() -> str:
 
 
 def test_every_sentence_that_the_scripts_say_is_built_and_no_other() -> None:
-    tables = match_tables(load_reference(Content(CONTENT, CONTENT), TODAY))
+    tables = match_tables(load_worded_reference(Content(CONTENT, CONTENT), TODAY))
     text = scripts_of_the_match()
     said = set(re.findall(r'"((?:why|ask|not|relaxed|refuse|match)_[a-z_]+)"', text))
     said |= set(re.findall(r"words\.(\w+_\w+)", text))
@@ -81,7 +82,7 @@ def test_every_sentence_that_the_scripts_say_is_built_and_no_other() -> None:
 
 
 def test_the_tables_have_the_keys_that_the_scripts_read() -> None:
-    tables = match_tables(load_reference(Content(CONTENT, CONTENT), TODAY))
+    tables = match_tables(load_worded_reference(Content(CONTENT, CONTENT), TODAY))
     typed = (SCRIPTS / "match" / "tables.js").read_text()
     shape = typed[typed.index("@typedef {object} Tables") : typed.index("/** @typedef {{word")]
     assert set(re.findall(r"@property \{.*\} \[?(\w+)\]?", shape)) == tables.keys()

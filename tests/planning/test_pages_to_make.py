@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communitybook.checks.entry import Reference
-from communitybook.loading import Content, load_bytes, load_reference
+from communitybook.loading import Content, load_bytes
 from communitybook.model.choices import Audience, JoiningWay, Kind, Weekday
 from communitybook.planning.facets import facet_labels
 from communitybook.planning.page import key_of, paginate
@@ -18,15 +17,16 @@ from communitybook.planning.shelves import Shelves, letter_of, sort_records
 from communitybook.planning.whats_on import _spans
 from communitybook.problems import Problem
 from communitybook.records import Record, read_listing
+from communitybook.words import WordedReference, load_worded_reference
 from tests.conftest import CONTENT, SMALL, TODAY
 
 
 @pytest.fixture(scope="module")
-def reference() -> Reference:
-    return load_reference(Content(CONTENT, CONTENT), TODAY)
+def reference() -> WordedReference:
+    return load_worded_reference(Content(CONTENT, CONTENT), TODAY)
 
 
-def record_of(slug: str, reference: Reference, **changes: str) -> Record:
+def record_of(slug: str, reference: WordedReference, **changes: str) -> Record:
     data = load_bytes(CONTENT / "assets" / f"{slug}.yml")
     assert not isinstance(data, Problem)
     text = data.decode()
@@ -39,21 +39,21 @@ def record_of(slug: str, reference: Reference, **changes: str) -> Record:
 
 
 @pytest.fixture(scope="module")
-def shelves(reference: Reference) -> Shelves:
+def shelves(reference: WordedReference) -> Shelves:
     return sort_records([record_of(slug, reference) for slug in SMALL])
 
 
-def addresses(shelves: Shelves, reference: Reference) -> dict[str, str]:
+def addresses(shelves: Shelves, reference: WordedReference) -> dict[str, str]:
     return {page.address: page.key for page in plan_pages(shelves, reference, [])}
 
 
-def test_no_address_is_planned_twice(shelves: Shelves, reference: Reference) -> None:
+def test_no_address_is_planned_twice(shelves: Shelves, reference: WordedReference) -> None:
     pages = plan_pages(shelves, reference, [])
     assert len({page.address for page in pages}) == len(pages)
 
 
 def test_only_combinations_that_hold_a_listing_are_planned(
-    shelves: Shelves, reference: Reference
+    shelves: Shelves, reference: WordedReference
 ) -> None:
     planned = addresses(shelves, reference)
     assert "/categories/sewing-and-knitting/scholes/" in planned
@@ -63,13 +63,13 @@ def test_only_combinations_that_hold_a_listing_are_planned(
     assert "/categories/food-banks/" not in planned
 
 
-def test_a_top_category_is_there_even_when_it_is_empty(reference: Reference) -> None:
+def test_a_top_category_is_there_even_when_it_is_empty(reference: WordedReference) -> None:
     planned = addresses(sort_records([]), reference)
     assert all(f"/categories/{top.id}/" in planned for top in reference.taxonomy.top())
 
 
 def test_a_change_changes_the_keys_of_the_pages_that_show_it_and_no_others(
-    shelves: Shelves, reference: Reference
+    shelves: Shelves, reference: WordedReference
 ) -> None:
     before = addresses(shelves, reference)
     others = [record for record in shelves.shown if record["slug"] != "abram-pharmacy"]
@@ -133,7 +133,7 @@ def test_the_weekend_is_what_is_left_of_this_one_or_the_next(
     assert _spans(today)["weekend"] == weekend
 
 
-def test_every_choice_of_the_model_is_a_value_of_its_facet(reference: Reference) -> None:
+def test_every_choice_of_the_model_is_a_value_of_its_facet(reference: WordedReference) -> None:
     labels = facet_labels(reference)
     kinds = [*(kind.value for kind in Kind), "request"]
     assert [value for value, _, _ in labels["kind"].values] == kinds
@@ -143,7 +143,9 @@ def test_every_choice_of_the_model_is_a_value_of_its_facet(reference: Reference)
     assert all(words for label in labels.values() for _, words, _ in label.values)
 
 
-def test_an_entry_kept_at_district_level_never_shows_a_finer_point(reference: Reference) -> None:
+def test_an_entry_kept_at_district_level_never_shows_a_finer_point(
+    reference: WordedReference,
+) -> None:
     text = (
         "slug: x\nkind: group\nname: Somebody's charity\nsummary: It helps people in the town.\n"
         "categories: [befriending]\nwhere: {postcode: WN1 3SD, precision: district}\n"

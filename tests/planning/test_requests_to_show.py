@@ -1,13 +1,13 @@
 """What lists and pages say of help requests on a day: which are shown, in what order, how."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from communitybook.checks.entry import Reference
 from communitybook.live_requests import is_over
-from communitybook.loading import Content, load_reference
+from communitybook.loading import Content
 from communitybook.messages import say
 from communitybook.model.help_choices import Check, Commitment, RequestKind, Setting, WithWhom
 from communitybook.model.help_request import HelpRequest
@@ -18,6 +18,7 @@ from communitybook.planning.shelves import sort_records
 from communitybook.presenting.preview_card import SIZE, as_drawn, draw_card
 from communitybook.reading.yaml_writer import write_request
 from communitybook.request_records import RequestRecord, read_request
+from communitybook.words import WordedReference, load_worded_reference
 from tests.conftest import CONTENT
 
 TODAY = date(2026, 11, 24)
@@ -26,8 +27,8 @@ SHIFT = {"id": "1", "day": "thursday", "starts": "11:00", "ends": "14:00", "need
 
 
 @pytest.fixture(scope="module")
-def reference() -> Reference:
-    return load_reference(Content(CONTENT, CONTENT), TODAY)
+def reference() -> WordedReference:
+    return load_worded_reference(Content(CONTENT, CONTENT), TODAY)
 
 
 def drivers(**changes: Any) -> HelpRequest:
@@ -65,7 +66,7 @@ def chairs(**changes: Any) -> HelpRequest:
     return HelpRequest.model_validate(value)
 
 
-def record(request: HelpRequest, reference: Reference, live: Any = None) -> RequestRecord:
+def record(request: HelpRequest, reference: WordedReference, live: Any = None) -> RequestRecord:
     data = write_request(request).encode()
     found = read_request(data, f"{request.id}.yml", reference, NAMES, live)
     assert found.record, found.problems
@@ -77,7 +78,7 @@ def live(state: str, **places: int) -> dict[str, Any]:
     return {"state": state, "remaining": sum(places.values()), "places": places}
 
 
-def test_a_card_says_what_when_how_many_who_and_where(reference: Reference) -> None:
+def test_a_card_says_what_when_how_many_who_and_where(reference: WordedReference) -> None:
     card = record(drivers(), reference)["card"]
     assert card["when"] == "Every Thursday, 11am to 2pm"
     assert card["needed"] == "2 still needed"
@@ -111,11 +112,13 @@ def test_a_card_says_what_when_how_many_who_and_where(reference: Reference) -> N
         ),
     ],
 )
-def test_when_fits_in_a_few_words(changes: dict[str, Any], when: str, reference: Reference) -> None:
+def test_when_fits_in_a_few_words(
+    changes: dict[str, Any], when: str, reference: WordedReference
+) -> None:
     assert record(drivers(**changes), reference)["card"]["when"] == when
 
 
-def test_a_time_says_from_and_until_in_their_order(reference: Reference) -> None:
+def test_a_time_says_from_and_until_in_their_order(reference: WordedReference) -> None:
     bounds = {"from": "2026-12-03", "until": "2027-03-25"}
     view = record(drivers(shifts=[{**SHIFT, **bounds}]), reference)["view"]
     (time,) = view["times"]
@@ -136,7 +139,7 @@ def test_a_time_says_from_and_until_in_their_order(reference: Reference) -> None
     ],
 )
 def test_a_request_is_over_after_its_last_day(
-    request_: HelpRequest, over: bool, reference: Reference
+    request_: HelpRequest, over: bool, reference: WordedReference
 ) -> None:
     assert is_over(request_, TODAY) is over
     found = record(request_, reference)
@@ -158,18 +161,18 @@ def test_a_request_is_over_after_its_last_day(
     ],
 )
 def test_the_live_state_decides_where_it_is_shown(
-    state: str, shown: bool, ended: bool, reference: Reference
+    state: str, shown: bool, ended: bool, reference: WordedReference
 ) -> None:
     found = record(drivers(), reference, live(state, **{"1": 1}))
     assert (found["is_shown"], found["view"]["has_ended"]) == (shown, ended)
 
 
 @pytest.mark.parametrize("said", [None, 3, {"state": "open"}, {"places": {"1": "x"}}])
-def test_without_counts_everything_is_still_needed(said: Any, reference: Reference) -> None:
+def test_without_counts_everything_is_still_needed(said: Any, reference: WordedReference) -> None:
     assert record(drivers(), reference, said)["view"]["needed"] == "2 still needed"
 
 
-def test_what_is_left_is_said_for_each_time_and_in_all(reference: Reference) -> None:
+def test_what_is_left_is_said_for_each_time_and_in_all(reference: WordedReference) -> None:
     second = {**SHIFT, "id": "b", "day": "friday", "needed": 3}
     asked = drivers(shifts=[SHIFT, second])
     view = record(asked, reference, live("open", **{"1": 0, "b": 2}))["view"]
@@ -177,7 +180,7 @@ def test_what_is_left_is_said_for_each_time_and_in_all(reference: Reference) -> 
     assert [time["needed"] for time in view["times"]] == [say("none_needed"), "2 still needed"]
 
 
-def test_the_soonest_come_first_and_the_filled_last(reference: Reference) -> None:
+def test_the_soonest_come_first_and_the_filled_last(reference: WordedReference) -> None:
     soon = record(drivers(), reference)
     later = record(chairs(apply_by="2027-01-10"), reference)
     whenever = record(drivers(id="any-1", commitment="flexible", shifts=[]), reference)
@@ -188,13 +191,13 @@ def test_the_soonest_come_first_and_the_filled_last(reference: Reference) -> Non
     ]  # fmt: skip
 
 
-def plan(requests: RequestShelves, reference: Reference) -> dict[str, Any]:
+def plan(requests: RequestShelves, reference: WordedReference) -> dict[str, Any]:
     pages = plan_pages(sort_records([]), reference, [], requests)
     assert len({page.address for page in pages}) == len(pages)
     return {page.address: page for page in pages}
 
 
-def test_only_lists_that_hold_a_request_are_planned(reference: Reference) -> None:
+def test_only_lists_that_hold_a_request_are_planned(reference: WordedReference) -> None:
     pages = plan(sort_requests([record(drivers(), reference)]), reference)
     found = {one for one in pages if one.startswith("/requests/")}
     own = "/requests/drivers-7k3f/"
@@ -206,7 +209,7 @@ def test_only_lists_that_hold_a_request_are_planned(reference: Reference) -> Non
 
 
 def test_an_ended_request_keeps_its_page_and_leaves_lists_poster_and_sitemap(
-    reference: Reference,
+    reference: WordedReference,
 ) -> None:
     pages = plan(sort_requests([record(drivers(), reference, live("closed"))]), reference)
     own = pages["/requests/drivers-7k3f/"]
@@ -216,7 +219,9 @@ def test_an_ended_request_keeps_its_page_and_leaves_lists_poster_and_sitemap(
     assert pages["/requests/"].make()["count"] == 0
 
 
-def test_a_district_is_listed_under_itself_and_no_place_is_claimed(reference: Reference) -> None:
+def test_a_district_is_listed_under_itself_and_no_place_is_claimed(
+    reference: WordedReference,
+) -> None:
     found = record(chairs(), reference)
     assert found["place"] == "wn5"
     assert found["indexed"]
@@ -224,7 +229,7 @@ def test_a_district_is_listed_under_itself_and_no_place_is_claimed(reference: Re
     assert "place" in found["indexed"]["unknown"]
 
 
-def test_the_search_finds_it_by_role_skill_and_thing(reference: Reference) -> None:
+def test_the_search_finds_it_by_role_skill_and_thing(reference: WordedReference) -> None:
     asked, thing = record(drivers(), reference), record(chairs(), reference)
     assert asked["indexed"]
     assert thing["indexed"]
@@ -235,14 +240,14 @@ def test_the_search_finds_it_by_role_skill_and_thing(reference: Reference) -> No
     assert '"address":"/requests/drivers-7k3f/"' in asked["indexed"]["card"]
 
 
-def test_its_words_count_for_less_than_those_of_a_listing(reference: Reference) -> None:
+def test_its_words_count_for_less_than_those_of_a_listing(reference: WordedReference) -> None:
     indexed = record(drivers(), reference)["indexed"]
     assert indexed
     assert indexed["lengths"][:2] == [0, 0]
     assert indexed["order_key"] == "two drivers"
 
 
-def test_the_filters_read_what_the_list_shows(reference: Reference) -> None:
+def test_the_filters_read_what_the_list_shows(reference: WordedReference) -> None:
     shelves = sort_requests([record(drivers(), reference), record(chairs(), reference)])
     rows = filter_data(shelves, "2026-11-24")["requests"]
     assert [row["id"] for row in rows] == [one["id"] for one in shelves.shown]
@@ -251,7 +256,7 @@ def test_the_filters_read_what_the_list_shows(reference: Reference) -> None:
     assert first["area_words"] == "Wigan"
 
 
-def test_nothing_private_or_finer_than_an_area_is_in_a_record(reference: Reference) -> None:
+def test_nothing_private_or_finer_than_an_area_is_in_a_record(reference: WordedReference) -> None:
     found = record(drivers(area="WN1 3SD"), reference)
     assert found["view"]["place_words"] == "WN1"
     assert "3SD" not in str({**found, "digest": ""})
@@ -266,7 +271,7 @@ def test_every_choice_has_words_for_readers() -> None:
             assert say(f"shown_{name}_{choice}")
 
 
-def test_the_page_says_why_a_check_is_asked_for(reference: Reference) -> None:
+def test_the_page_says_why_a_check_is_asked_for(reference: WordedReference) -> None:
     view = record(drivers(check="references"), reference)["view"]
     assert view["check_words"] == "Two references"
     assert view["check_reasons"] == [
@@ -275,10 +280,8 @@ def test_the_page_says_why_a_check_is_asked_for(reference: Reference) -> None:
     assert record(drivers(), reference)["view"]["check_reasons"] == []
 
 
-def test_a_new_day_brings_the_next_date(reference: Reference) -> None:
-    tomorrow = Reference(
-        reference.book, reference.taxonomy, reference.gazetteer, TODAY + timedelta(days=3)
-    )
+def test_a_new_day_brings_the_next_date(reference: WordedReference) -> None:
+    tomorrow = replace(reference, today=TODAY + timedelta(days=3))
     assert record(drivers(), tomorrow)["card"]["next"]["starts"] == "2026-12-03T11:00"
 
 

@@ -1,5 +1,6 @@
 """Putting a site online: in which order, for how long, and what goes."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,39 @@ def test_a_folder_becomes_the_site_and_old_releases_stay(site: Path, tmp_path: P
     assert found == FILES | {"assets/old/book.js": "old"}
     assert not (there / "listings" / "gone").exists()
     assert publish(list_site(site), Folder(there)) == (0, 0)
+
+
+@pytest.mark.skipif(not shutil.which("rsync"), reason="rsync is not installed")
+def test_another_machine_gets_the_same_by_rsync(
+    site: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Real rsync on both ends; what runs it "there" leaves out the host and runs it here."""
+    shell = tmp_path / "shell"
+    shell.write_text('#!/bin/sh\nshift\nexec "$@"\n')
+    shell.chmod(0o755)
+    monkeypatch.setenv("RSYNC_RSH", str(shell))
+    old = {"listings/gone/index.html": "x", "assets/old/book.js": "old", "index.html": "hame"}
+    there = write(tmp_path / "www", old)
+    assert publish_site.main([str(site), "--to", f"book.example:{there}"]) == 0
+    assert capsys.readouterr().out == "9 files were put there, 1 taken away.\n"
+    assert publish_site.main([str(site), "--to", f"book.example:{there}"]) == 0
+    assert capsys.readouterr().out == "0 files were put there, 0 taken away.\n"
+    found = {path.relative_to(there).as_posix(): path.read_text()
+             for path in there.rglob("*") if path.is_file()}  # fmt: skip
+    assert found == FILES | {"assets/old/book.js": "old"}
+    assert not (there / "listings" / "gone").exists()
+
+
+@pytest.mark.skipif(not shutil.which("rsync"), reason="rsync is not installed")
+def test_where_rsync_fails_its_own_words_are_told(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RSYNC_RSH", "false")
+    assert publish_site.main([str(site), "--to", "book.example:/srv/www"]) == 1
+    assert "rsync could not publish to book.example:/srv/www" in capsys.readouterr().err
 
 
 class CutOffFolder(Folder):

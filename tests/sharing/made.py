@@ -5,11 +5,12 @@ from functools import cache
 from typing import Any
 
 from communitybook.checks.entry import Entry, Reference
-from communitybook.loading import Content, load_reference
+from communitybook.loading import Content
 from communitybook.model.shape import parse_listing
 from communitybook.reading.yaml_reader import Document
 from communitybook.records import Record, make_record
 from communitybook.sharing.shared import Shared
+from communitybook.words import load_worded_reference
 from tests.conftest import CONTENT, TODAY
 
 FIELDS: dict[str, Any] = {
@@ -23,7 +24,7 @@ FIELDS: dict[str, Any] = {
 
 @cache
 def reference(today: date = TODAY) -> Reference:
-    return load_reference(Content(CONTENT, CONTENT), today)
+    return load_worded_reference(Content(CONTENT, CONTENT), today)
 
 
 def record(**fields: Any) -> Record:

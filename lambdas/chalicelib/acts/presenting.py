@@ -8,8 +8,8 @@ from chalicelib.services import Services
 from communitybook.checks.entry import Entry
 from communitybook.live import LiveState, overlay, parse_live
 from communitybook.model.shape import parse_listing
+from communitybook.presenting.entry_view import view_entry
 from communitybook.reading.yaml_reader import read_yaml
-from communitybook.records import make_record
 
 _NEXT = 4
 
@@ -30,7 +30,7 @@ def published_view(
     now = overlay(listing, state, services.today)
     if now.is_withdrawn:
         raise NoListingError(slug)
-    view = make_record(Entry(document, now), services.reference)["view"]
+    view = view_entry(Entry(document, now), services.reference).view
     place = [view[name] for name in ("venue", "address", "postcode") if view[name]]
     is_resting = not shows_resting_times and bool(now.paused_on or now.unanswered_on)
     return {

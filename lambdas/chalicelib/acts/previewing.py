@@ -4,6 +4,9 @@ from chalicelib.acts.helping.opening import asker_of
 from chalicelib.services import Services
 from communitybook.checks.entry import Entry
 from communitybook.dates.wording import date_in_words
+from communitybook.helping.areas import find_area
+from communitybook.presenting.asked_view import view_request
+from communitybook.presenting.entry_view import view_entry
 from communitybook.reading.yaml_reader import read_yaml
 from communitybook.submitting.proposal import Proposal
 
@@ -16,17 +19,16 @@ def preview_of(services: Services, proposal: Proposal) -> str:
 
 
 def _of_request(services: Services, proposal: Proposal) -> str:
-    from communitybook.request_records import read_request  # late, as below
-
-    slug, asker = asker_of(services, proposal.request) if proposal.request else ("", "")
-    names = {slug: asker} if slug else {}
-    data, path = proposal.text.encode(), f"{proposal.slug}.yml"
-    record = read_request(data, path, services.reference, names).record
-    if record is None:
+    request, gazetteer = proposal.request, services.reference.gazetteer
+    area = find_area(request.area, gazetteer) if request else None
+    if request is None or area is None:
         return ""
+    slug, asker = asker_of(services, request)
+    names = {slug: asker} if slug else {}
+    view = view_request(request, area, services.reference, names).view
     return services.pages.render_part(
         "pages/request.html.jinja",
-        view=record["view"],
+        view=view,
         asker=None,
         as_of=date_in_words(services.today),
         calendar="",
@@ -37,13 +39,11 @@ def _of_request(services: Services, proposal: Proposal) -> str:
 def _of_listing(services: Services, proposal: Proposal) -> str:
     if proposal.listing is None:
         return ""
-    from communitybook.records import make_record  # late: few requests show a preview
-
     document = read_yaml(proposal.text.encode(), f"{proposal.slug}.yml")
-    record = make_record(Entry(document, proposal.listing), services.reference)
+    view = view_entry(Entry(document, proposal.listing), services.reference).view
     return services.pages.render_part(
         "pages/listing.html.jinja",
-        view=record["view"],
+        view=view,
         runner=None,
         also=[],
         calendar="",

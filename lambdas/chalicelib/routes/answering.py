@@ -8,13 +8,9 @@ from chalicelib.routes.managing import ended_page
 from chalicelib.services import Services
 from chalicelib.web.answer import Answer, see_other
 from chalicelib.web.request import Request
-from chalicelib.web.routing import Routes
 from communitybook.messages import say
 
-routes = Routes()
 
-
-@routes.at("/app/right/{token}")
 def show_question(request: Request, services: Services, token: str) -> Answer:
     """The name and the facts, and two buttons: mail scanners open links."""
     asked = answering.open_question(services, token)
@@ -34,7 +30,6 @@ def _question_page(
     return Answer(html)
 
 
-@routes.at("/app/right/{token}", "POST")
 def answer(request: Request, services: Services, token: str) -> Answer:
     """Right from today on; or on to the owner's page."""
     asked = answering.open_question(services, token)

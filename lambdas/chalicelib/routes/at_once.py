@@ -8,16 +8,13 @@ from chalicelib.acts.managing import Owned, coming_dates, owned_listing
 from chalicelib.acts.taking_away import THE_GROUP, undo_taken_away
 from chalicelib.routes.managing import Visit, for_owner, own_submission
 from chalicelib.web.answer import Answer, see_other
-from chalicelib.web.routing import NotFoundError, Routes
+from chalicelib.web.routing import NotFoundError
 from communitybook.at_once import field_at
 from communitybook.dates.wording import day_in_words
 from communitybook.live import HIDEABLE
 from communitybook.messages import say
 
-routes = Routes()
 
-
-@routes.at("/app/manage/{token}/now/{slug}")
 @for_owner
 def show_choices(visit: Visit, slug: str) -> Answer:
     """Everything about one listing that can be changed at once."""
@@ -76,7 +73,6 @@ _ACTS: dict[str, Callable[[Visit, Owned, str], object]] = {
 }
 
 
-@routes.at("/app/manage/{token}/now/{slug}", "POST")
 @for_owner
 def change_now(visit: Visit, slug: str) -> Answer:
     """So from now on; a second press finds it so already."""
@@ -88,7 +84,6 @@ def change_now(visit: Visit, slug: str) -> Answer:
     return see_other(visit.address() + f"?done={what}&of={slug}")
 
 
-@routes.at("/app/manage/{token}/undo/{id}", "POST")
 @for_owner
 def undo(visit: Visit, id: str) -> Answer:
     """Put it back; nothing that was changed later is touched."""

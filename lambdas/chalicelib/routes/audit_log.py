@@ -8,12 +8,10 @@ from typing import Any
 from chalicelib.acts.telling import moment_in_words
 from chalicelib.services import Services
 from chalicelib.store.moments import to_text
-from chalicelib.store.people import Role
 from chalicelib.web.answer import Answer
-from chalicelib.web.guarding import GuardedRoutes, Visit
+from chalicelib.web.guarding import Visit, for_administrators
 from communitybook.messages import MESSAGES, say
 
-routes = GuardedRoutes(Role.ADMINISTRATOR)
 _PAGE = 100
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _COLUMNS = ("at", "by", "role", "what", "about", "roles", "own_group")
@@ -26,7 +24,7 @@ def _month(visit: Visit, services: Services) -> str:
     return asked if _MONTH.fullmatch(asked) else to_text(services.now)[:7]
 
 
-@routes.at("/app/moderate/log")
+@for_administrators
 def show_log(visit: Visit, services: Services) -> Answer:
     """A month, newest first, a page at a time."""
     month = _month(visit, services)
@@ -60,7 +58,7 @@ def _in_words(services: Services, line: dict[str, Any], names: dict[str, str]) -
     }
 
 
-@routes.at("/app/moderate/log.csv")
+@for_administrators
 def download_log(visit: Visit, services: Services) -> Answer:
     """The same month, oldest first, by id and without names."""
     month = _month(visit, services)

@@ -2,15 +2,12 @@
 
 from chalicelib.acts.approving_many import Outcome, approve_many, list_candidates
 from chalicelib.services import Services
-from chalicelib.store.people import Role
 from chalicelib.web.answer import Answer
-from chalicelib.web.guarding import GuardedRoutes, Visit
+from chalicelib.web.guarding import Visit, for_moderators
 from communitybook.messages import say
 
-routes = GuardedRoutes(Role.MODERATOR)
 
-
-@routes.at("/app/moderate/bulk")
+@for_moderators
 def show_many(visit: Visit, services: Services) -> Answer:
     """One page of them; those with nothing against them are ticked already."""
     return _page(visit, services, None)
@@ -32,7 +29,7 @@ def _page(visit: Visit, services: Services, outcome: Outcome | None) -> Answer:
     )
 
 
-@routes.at("/app/moderate/bulk", "POST")
+@for_moderators
 def approve(visit: Visit, services: Services) -> Answer:
     """Those that were ticked, or all on the page that have nothing against them."""
     name = "clear" if visit.request.text("do") == "clear" else "tickets"

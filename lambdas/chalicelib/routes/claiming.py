@@ -9,14 +9,11 @@ from chalicelib.services import Services
 from chalicelib.table import ConflictError
 from chalicelib.web.answer import Answer
 from chalicelib.web.request import Request
-from chalicelib.web.routing import NotFoundError, Routes
+from chalicelib.web.routing import NotFoundError
 from communitybook.checks.people import is_email_address
 from communitybook.messages import say
 
-routes = Routes()
 
-
-@routes.at("/app/claim/{slug}")
 def show_claiming(request: Request, services: Services, slug: str) -> Answer:
     """The ways to show that it is theirs."""
     return _claiming_page(services, slug, {}, {})
@@ -43,7 +40,6 @@ def _claiming_page(
     return Answer(html, 400 if mistakes else 200)
 
 
-@routes.at("/app/claim/{slug}", "POST")
 def claim(request: Request, services: Services, slug: str) -> Answer:
     """A proof by mail, or a call."""
     told = {name: " ".join(request.text(name).split())[:200] for name in ("name", "email")}
@@ -90,7 +86,6 @@ def _ask_call(request: Request, services: Services, slug: str, told: dict[str, s
     return _asked_page(services, reference=reference)
 
 
-@routes.at("/app/claim/proof/{token}")
 def show_proof(request: Request, services: Services, token: str) -> Answer:
     """A button: mail scanners open links."""
     proof = claiming.open_proof(services, token)
@@ -109,7 +104,6 @@ def _proof_page(services: Services, token: str, name: str, outcome: str) -> Answ
     return Answer(html)
 
 
-@routes.at("/app/claim/proof/{token}", "POST")
 def prove(request: Request, services: Services, token: str) -> Answer:
     """The mailbox is theirs: the page is too, or the present owner is asked."""
     proof = claiming.open_proof(services, token)
@@ -119,7 +113,6 @@ def prove(request: Request, services: Services, token: str) -> Answer:
     return _proof_page(services, token, proof[0].name, "theirs" if is_theirs else "asked")
 
 
-@routes.at("/app/object/{token}")
 def show_objecting(request: Request, services: Services, token: str) -> Answer:
     """The present owner sees what is asked, and can object."""
     submission = claiming.open_objection(services, token)
@@ -131,7 +124,6 @@ def show_objecting(request: Request, services: Services, token: str) -> Answer:
     return Answer(html)
 
 
-@routes.at("/app/object/{token}", "POST")
 def object_to_claim(request: Request, services: Services, token: str) -> Answer:
     """Nothing happens by itself any more."""
     submission = claiming.open_objection(services, token)

@@ -17,11 +17,10 @@ from chalicelib.acts.taking_away import can_undo
 from chalicelib.acts.telling import event_in_words, moment_in_words
 from chalicelib.routes.forms import page_title
 from chalicelib.services import Services
-from chalicelib.store.people import Role
 from chalicelib.store.store import StaleError
 from chalicelib.store.submissions import Submission
 from chalicelib.web.answer import Answer, see_other
-from chalicelib.web.guarding import GuardedRoutes, Visit
+from chalicelib.web.guarding import Visit, for_moderators
 from chalicelib.web.routing import NotFoundError
 from communitybook.messages import MESSAGES, say
 from communitybook.model.help_choices import Check
@@ -29,7 +28,6 @@ from communitybook.submitting.form import form_of
 from communitybook.submitting.likeness import likes_of
 from communitybook.submitting.moves import MOVES, Move, MoveRefusedError, State
 
-routes = GuardedRoutes(Role.MODERATOR)
 MOVE_OF = {
     "confirm": Move.CONFIRM,
     "hold": Move.HOLD,
@@ -52,13 +50,13 @@ def find_submission(services: Services, id: str) -> Submission:
     return submission
 
 
-@routes.at("/app/moderate/{id}")
+@for_moderators
 def show_submission(visit: Visit, services: Services, id: str) -> Answer:
     """What it would change, how it will look, what is known of it. Looking changes nothing."""
     return _page(visit, services, find_submission(services, id), "", 200)
 
 
-@routes.at("/app/moderate/{id}/edit", "POST")
+@for_moderators
 def edit(visit: Visit, services: Services, id: str) -> Answer:
     """The same form, filled in; it comes back here."""
     old = find_submission(services, id)
@@ -69,7 +67,7 @@ def edit(visit: Visit, services: Services, id: str) -> Answer:
     return see_other(f"{services.pages.base}/app/drafts/{token}/check")
 
 
-@routes.at("/app/moderate/{id}/{what}", "POST")
+@for_moderators
 def press(visit: Visit, services: Services, id: str, what: str) -> Answer:
     """One decision. What can't be done is said on the page, as it stands now."""
     move = MOVE_OF.get(what)
@@ -88,7 +86,7 @@ def press(visit: Visit, services: Services, id: str, what: str) -> Answer:
     return see_other(f"{base}/{id}" if move in _STAYS else f"{base}?done={id}")
 
 
-@routes.at("/app/moderate/{id}/settle/{what}", "POST")
+@for_moderators
 def press_settling(visit: Visit, services: Services, id: str, what: str) -> Answer:
     """A report answered, a claim decided, or a change that was made at once looked at."""
     old = find_submission(services, id)

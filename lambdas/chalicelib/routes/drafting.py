@@ -12,7 +12,7 @@ from chalicelib.store.moments import from_text
 from chalicelib.tokens import is_link_token
 from chalicelib.web.answer import Answer, see_other
 from chalicelib.web.request import Request
-from chalicelib.web.routing import NotFoundError, Routes
+from chalicelib.web.routing import NotFoundError
 from communitybook.checks.people import is_email_address
 from communitybook.messages import say
 from communitybook.submitting.answers import count_items, without_item
@@ -20,7 +20,6 @@ from communitybook.submitting.form import Form, form_of
 from communitybook.submitting.questions import Question
 from communitybook.submitting.steps import Step
 
-routes = Routes()
 _MOST_ITEMS = 20
 
 
@@ -91,7 +90,6 @@ def _sent(place: Place) -> Answer | None:
     return see_other(f"{place.base}/app/sent/{place.token}") if place.draft.submitted else None
 
 
-@routes.at("/app/drafts/{token}")
 def resume(request: Request, services: Services, token: str) -> Answer:
     """Go on where the answers end."""
     draft = find_draft(services, token)
@@ -104,7 +102,6 @@ def resume(request: Request, services: Services, token: str) -> Answer:
     return see_other(f"{base}/check")
 
 
-@routes.at("/app/drafts/{token}/{step_id}")
 def show_step(request: Request, services: Services, token: str, step_id: str) -> Answer:
     """One page of the form."""
     place = _place(services, token, step_id)
@@ -117,7 +114,6 @@ def show_step(request: Request, services: Services, token: str, step_id: str) ->
     )
 
 
-@routes.at("/app/drafts/{token}/{step_id}", "POST")
 def answer_step(request: Request, services: Services, token: str, step_id: str) -> Answer:
     """Keep what was typed; go on if nothing in it is wrong."""
     place = _place(services, token, step_id)
@@ -233,14 +229,12 @@ def _index(services: Services, place: Place, text: str) -> int:
     return int(text)
 
 
-@routes.at("/app/drafts/{token}/{step_id}/{item}")
 def show_item(request: Request, services: Services, token: str, step_id: str, item: str) -> Answer:
     """One session, date or row of opening hours."""
     place = _place(services, token, step_id)
     return _sent(place) or _item_page(services, place, _index(services, place, item), {})
 
 
-@routes.at("/app/drafts/{token}/{step_id}/{item}", "POST")
 def answer_item(
     request: Request, services: Services, token: str, step_id: str, item: str
 ) -> Answer:
@@ -267,7 +261,6 @@ def answer_item(
     return see_other(place.address(step_id))
 
 
-@routes.at("/app/drafts/{token}/link", "POST")
 def mail_link(request: Request, services: Services, token: str) -> Answer:
     """Send somebody the link to their own draft, to go on later."""
     draft = find_draft(services, token)

@@ -3,15 +3,13 @@
 from chalicelib.services import Services
 from chalicelib.store.people import Role
 from chalicelib.web.answer import Answer, see_other
-from chalicelib.web.guarding import GuardedRoutes, Visit
+from chalicelib.web.guarding import Visit, for_connectors
 from communitybook.messages import say
 from communitybook.model.choices import Kind
 from communitybook.submitting.questions import question_at
 
-routes = GuardedRoutes(Role.CONNECTOR, Role.MODERATOR)
 
-
-@routes.at("/app/moderate/enter")
+@for_connectors
 def show_entering(visit: Visit, services: Services) -> Answer:
     """What does the person want to put in the book?"""
     return _page(visit, services, "")
@@ -25,7 +23,7 @@ def _page(visit: Visit, services: Services, mistake: str) -> Answer:
     )
 
 
-@routes.at("/app/moderate/enter", "POST")
+@for_connectors
 def enter(visit: Visit, services: Services) -> Answer:
     """A draft that asks how the person agreed, and waits for a moderator once it is sent."""
     kind = visit.request.text("kind")

@@ -6,25 +6,20 @@ from datetime import date
 from chalicelib.acts.gaps import close_gap, keep_gap, list_missing
 from chalicelib.routes import forms
 from chalicelib.services import Services
-from chalicelib.store.people import Role
 from chalicelib.table import ConflictError
 from chalicelib.web.answer import Answer, see_other
-from chalicelib.web.guarding import GuardedRoutes, Visit
+from chalicelib.web.guarding import Visit, for_moderators
 from chalicelib.web.request import Request
-from chalicelib.web.routing import Routes
 from communitybook.dates.wording import date_in_words
 from communitybook.gaps import MOST_LETTERS, Missing
 from communitybook.helping.areas import find_area
 from communitybook.messages import say
 from communitybook.submitting.urgency import speaks_of_danger
 
-routes = Routes()
-staff = GuardedRoutes(Role.MODERATOR)
 _MOST_SHOWN = 100
 _ASKED = ("words", "place")
 
 
-@routes.at("/app/missing")
 def show_form(request: Request, services: Services) -> Answer:
     """What did you look for, and where?"""
     return _form(services, {}, {})
@@ -43,7 +38,6 @@ def _form(services: Services, told: dict[str, str], mistakes: dict[str, str]) ->
     return Answer(html, 400 if mistakes else 200)
 
 
-@routes.at("/app/missing", "POST")
 def tell(request: Request, services: Services) -> Answer:
     """Kept without a name. Whoever wrote of danger sees first whom to ring."""
     told = {name: request.text(name) for name in _ASKED}
@@ -67,7 +61,7 @@ def tell(request: Request, services: Services) -> Answer:
     return Answer(html)
 
 
-@staff.at("/app/moderate/gaps")
+@for_moderators
 def show_gaps(visit: Visit, services: Services) -> Answer:
     """What is missed most; words of danger before everything."""
     found = list_missing(services)
@@ -89,7 +83,7 @@ def _places(services: Services, one: Missing) -> str:
     return ", ".join(dict.fromkeys(area.name for area in areas if area))
 
 
-@staff.at("/app/moderate/gaps", "POST")
+@for_moderators
 def close(visit: Visit, services: Services) -> Answer:
     """Done with; a second press finds it gone."""
     ids = [one for one in visit.request.text("ids").split(",") if 0 < len(one) < 60]

@@ -7,14 +7,10 @@ from chalicelib.services import Services
 from chalicelib.store.owners import MOST_HOLDERS
 from chalicelib.web.answer import Answer, see_other
 from chalicelib.web.request import Request
-from chalicelib.web.routing import Routes
 from communitybook.checks.people import is_email_address
 from communitybook.messages import say
 
-routes = Routes()
 
-
-@routes.at("/app/link")
 def show_asking(request: Request, services: Services) -> Answer:
     """Where a holder who lost the link asks for a new one."""
     return _asking_page(services, "", "")
@@ -31,7 +27,6 @@ def _asking_page(services: Services, email: str, mistake: str) -> Answer:
     return Answer(html, 400 if mistake else 200)
 
 
-@routes.at("/app/link", "POST")
 def ask_link(request: Request, services: Services) -> Answer:
     """The same answer whether or not anybody holds a page with that address."""
     email = request.text("email")
@@ -45,7 +40,6 @@ def ask_link(request: Request, services: Services) -> Answer:
     return Answer(services.pages.render("manage/link_asked.html.jinja", say("title_link_sent")))
 
 
-@routes.at("/app/manage/{token}/people")
 @for_owner
 def show_people(visit: Visit) -> Answer:
     """Who looks after the page, and the ways to change that."""
@@ -67,7 +61,6 @@ def _people_page(visit: Visit, email: str, mistake: str, done: str = "") -> Answ
     return Answer(html, 400 if mistake else 200)
 
 
-@routes.at("/app/manage/{token}/people", "POST")
 @for_owner
 def hand_over(visit: Visit) -> Answer:
     """The first step: that person gets a mail, and nothing has changed yet."""
@@ -84,7 +77,6 @@ def hand_over(visit: Visit) -> Answer:
     return see_other(visit.address("people") + "?done=asked")
 
 
-@routes.at("/app/manage/{token}/links", "POST")
 @for_owner
 def end_links(visit: Visit) -> Answer:
     """This holder's other links stop working; this one goes on."""
@@ -92,7 +84,6 @@ def end_links(visit: Visit) -> Answer:
     return see_other(visit.address("people") + "?done=ended")
 
 
-@routes.at("/app/handover/{token}")
 def show_handover(request: Request, services: Services, token: str) -> Answer:
     """What somebody is asked to look after, and a button."""
     asked = holding.open_handover(services, token)
@@ -113,7 +104,6 @@ def _handover_page(services: Services, asked: holding.Handover, is_done: bool = 
     return Answer(html)
 
 
-@routes.at("/app/handover/{token}", "POST")
 def accept(request: Request, services: Services, token: str) -> Answer:
     """The second step: they hold the page from now on."""
     asked = holding.open_handover(services, token)

@@ -3,13 +3,9 @@
 from chalicelib.acts.leaving import erase, export_of
 from chalicelib.routes.managing import Visit, for_owner
 from chalicelib.web.answer import Answer, json_file
-from chalicelib.web.routing import Routes
 from communitybook.messages import say
 
-routes = Routes()
 
-
-@routes.at("/app/manage/{token}/everything")
 @for_owner
 def download(visit: Visit) -> Answer:
     """A JSON file."""
@@ -17,7 +13,6 @@ def download(visit: Visit) -> Answer:
     return json_file(found)
 
 
-@routes.at("/app/manage/{token}/leave")
 @for_owner
 def show_leaving(visit: Visit) -> Answer:
     """What will be deleted and what stays; the second step is a button."""
@@ -31,7 +26,6 @@ def show_leaving(visit: Visit) -> Answer:
     return Answer(html)
 
 
-@routes.at("/app/manage/{token}/leave", "POST")
 @for_owner
 def leave(visit: Visit) -> Answer:
     """Gone at once; what else holds the address goes tonight."""

@@ -10,12 +10,10 @@ from chalicelib.services import Services
 from chalicelib.table import ConflictError
 from chalicelib.web.answer import Answer, see_other
 from chalicelib.web.request import Request
-from chalicelib.web.routing import Routes
 from communitybook.checks.people import is_email_address
 from communitybook.messages import say
 from communitybook.weekly_letter import Wishes
 
-routes = Routes()
 _ASKED = ("interests", "email")
 _MOST_AN_HOUR = 10
 
@@ -29,7 +27,6 @@ class Typed:
     mistakes: dict[str, str] = field(default_factory=dict)
 
 
-@routes.at("/app/letter")
 def show_form(request: Request, services: Services) -> Answer:
     """E-mail, interests, parts of the borough."""
     return _form(services, Typed())
@@ -61,7 +58,6 @@ def _read(request: Request, services: Services) -> Wishes:
     return letters.wishes_of(services, wards, interests)
 
 
-@routes.at("/app/letter", "POST")
 def ask(request: Request, services: Services) -> Answer:
     """Kept until the button in the mail was pressed; the answer is the same for every address."""
     typed = Typed(_read(request, services), request.text("email")[:200])
@@ -80,7 +76,6 @@ def ask(request: Request, services: Services) -> Answer:
     return Answer(services.pages.render("letters/sent.html.jinja", say("title_sent")))
 
 
-@routes.at("/app/letter/confirm/{token}")
 def show_confirming(request: Request, services: Services, token: str) -> Answer:
     """A button: mail scanners open links."""
     item = letters.open_asked(services, token)
@@ -97,14 +92,12 @@ def _confirming(services: Services, token: str, *, is_done: bool) -> Answer:
     return Answer(html)
 
 
-@routes.at("/app/letter/confirm/{token}", "POST")
 def confirm(request: Request, services: Services, token: str) -> Answer:
     """The address is theirs: the letter comes from now on."""
     is_good = letters.confirm_letter(services, token)
     return _confirming(services, token, is_done=True) if is_good else ended_page(services)
 
 
-@routes.at("/app/letter/choices/{token}")
 def show_choices(request: Request, services: Services, token: str) -> Answer:
     """The same form with what is chosen now."""
     id, one = letters.open_letter_link(services, token, letters.CHOICES)
@@ -114,7 +107,6 @@ def show_choices(request: Request, services: Services, token: str) -> Answer:
     return _form(services, Typed(one.wishes), token, is_saved=is_saved)
 
 
-@routes.at("/app/letter/choices/{token}", "POST")
 def choose(request: Request, services: Services, token: str) -> Answer:
     """Other choices, or none any more."""
     id, _ = letters.open_letter_link(services, token, letters.CHOICES)
@@ -132,7 +124,6 @@ def choose(request: Request, services: Services, token: str) -> Answer:
     return see_other(here) if is_there else _stopped(services)
 
 
-@routes.at("/app/letter/stop/{token}")
 def show_stopping(request: Request, services: Services, token: str) -> Answer:
     """A button here too."""
     id, one = letters.open_letter_link(services, token, letters.STOP)
@@ -145,7 +136,6 @@ def show_stopping(request: Request, services: Services, token: str) -> Answer:
     )
 
 
-@routes.one_click("/app/letter/stop/{token}")
 def stop(request: Request, services: Services, token: str) -> Answer:
     """Done at once, from the page or from a mail program (RFC 8058)."""
     id, _ = letters.open_letter_link(services, token, letters.STOP)

@@ -6,12 +6,8 @@ from chalicelib.acts.live_state import live_json
 from chalicelib.services import Services
 from chalicelib.web.answer import Answer
 from chalicelib.web.request import Request
-from chalicelib.web.routing import Routes
-
-routes = Routes()
 
 
-@routes.at("/app/health")
 def show_health(request: Request, services: Services) -> Answer:
     """200 where the store can be read; what waits for mail and git is counted."""
     waiting = {
@@ -22,7 +18,6 @@ def show_health(request: Request, services: Services) -> Answer:
     return Answer(body, content_type="application/json")
 
 
-@routes.at("/app/live.json")
 def show_live_state(request: Request, services: Services) -> Answer:
     """What is so now of every listing that is not as its file says."""
     body = json.dumps(live_json(services), separators=(",", ":"))

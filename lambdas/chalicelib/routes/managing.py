@@ -15,13 +15,11 @@ from chalicelib.store.owners import Owner
 from chalicelib.store.submissions import Submission
 from chalicelib.web.answer import Answer, see_other
 from chalicelib.web.request import Request
-from chalicelib.web.routing import NotFoundError, Route, Routes
+from chalicelib.web.routing import NotFoundError, Route
 from communitybook.at_once import Change
 from communitybook.dates.wording import day_in_words
 from communitybook.messages import MESSAGES, say
 from communitybook.submitting.moves import State
-
-routes = Routes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,6 @@ def ended_page(services: Services) -> Answer:
     return Answer(services.pages.render("manage/ended.html.jinja", say("title_ended")), 404)
 
 
-@routes.at("/app/manage/{token}")
 @for_owner
 def show_page(visit: Visit) -> Answer:
     """Everything of this group on one page."""
@@ -104,7 +101,6 @@ def _notice(visit: Visit) -> str:
     return say(f"done_{done}", name=names[slug])
 
 
-@routes.at("/app/manage/{token}/edit/{slug}", "POST")
 @for_owner
 def edit(visit: Visit, slug: str) -> Answer:
     """A form with what the page says now, at its last page."""
@@ -113,7 +109,6 @@ def edit(visit: Visit, slug: str) -> Answer:
     return see_other(f"{visit.services.pages.base}/app/drafts/{token}/check")
 
 
-@routes.at("/app/manage/{token}/again/{slug}", "POST")
 @for_owner
 def do_again(visit: Visit, slug: str) -> Answer:
     """The same event: only the date is asked."""
@@ -122,7 +117,6 @@ def do_again(visit: Visit, slug: str) -> Answer:
     return see_other(f"{visit.services.pages.base}/app/drafts/{token}/dates")
 
 
-@routes.at("/app/manage/{token}/another", "POST")
 @for_owner
 def put_in_another(visit: Visit) -> Answer:
     """One more listing; nobody asks again who it is from."""
@@ -130,7 +124,6 @@ def put_in_another(visit: Visit) -> Answer:
     return see_other(f"{visit.services.pages.base}/app/drafts/{token}/kind")
 
 
-@routes.at("/app/manage/{token}/answer/{id}", "POST")
 @for_owner
 def answer_changes(visit: Visit, id: str) -> Answer:
     """What a moderator asked for can be changed and sent again."""

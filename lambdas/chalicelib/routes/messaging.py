@@ -9,15 +9,13 @@ from chalicelib.services import Services
 from chalicelib.table import ConflictError, Item
 from chalicelib.web.answer import Answer
 from chalicelib.web.request import BadRequestError, Request
-from chalicelib.web.routing import NotFoundError, Routes
+from chalicelib.web.routing import NotFoundError
 from communitybook.checks.people import is_email_address
 from communitybook.messages import say
 
-routes = Routes()
 _ASKED = ("name", "email", "text")
 
 
-@routes.at("/app/message/{slug}")
 def show_message(request: Request, services: Services, slug: str) -> Answer:
     """Name, e-mail, message."""
     return _message_page(services, slug, Letter("", "", "", may_answer=False), {})
@@ -65,7 +63,6 @@ def _mistakes_in(letter: Letter, is_trapped: bool) -> dict[str, str]:
     return found
 
 
-@routes.at("/app/message/{slug}", "POST")
 def send_message(request: Request, services: Services, slug: str) -> Answer:
     """Kept until the sender has pressed the button in their own mail."""
     letter = _letter_in(request)
@@ -85,7 +82,6 @@ def send_message(request: Request, services: Services, slug: str) -> Answer:
     return Answer(html)
 
 
-@routes.at("/app/message/confirm/{token}")
 def show_confirming(request: Request, services: Services, token: str) -> Answer:
     """A button: mail scanners open links."""
     item = messaging.open_held(services, token)
@@ -103,7 +99,6 @@ def _confirming_page(services: Services, token: str, item: Item) -> Answer:
     return Answer(html)
 
 
-@routes.at("/app/message/confirm/{token}", "POST")
 def confirm(request: Request, services: Services, token: str) -> Answer:
     """The address is theirs: the message goes on."""
     item = messaging.open_held(services, token)

@@ -12,14 +12,12 @@ from chalicelib.routes import forms
 from chalicelib.services import Services
 from chalicelib.store.people import Person, Role
 from chalicelib.web.answer import Answer, see_other
-from chalicelib.web.guarding import GuardedRoutes, Visit
+from chalicelib.web.guarding import Visit, for_administrators
 from chalicelib.web.routing import NotFoundError
 from communitybook.messages import say
 
-routes = GuardedRoutes(Role.ADMINISTRATOR)
 
-
-@routes.at("/app/moderate/people")
+@for_administrators
 def show_people(visit: Visit, services: Services) -> Answer:
     """Everybody with a role, and the form that adds one more."""
     return _people_page(visit, services, {}, None)
@@ -41,7 +39,7 @@ def _people_page(
     )
 
 
-@routes.at("/app/moderate/people", "POST")
+@for_administrators
 def add(visit: Visit, services: Services) -> Answer:
     """Somebody who can sign in from now on, by code to that address."""
     told = {name: visit.request.text(name) for name in ("name", "email", "own")}
@@ -60,7 +58,7 @@ def _person(services: Services, id: str) -> Person:
     return person
 
 
-@routes.at("/app/moderate/people/{id}")
+@for_administrators
 def show_person(visit: Visit, services: Services, id: str) -> Answer:
     """One person's name, roles and groups."""
     return _person_page(visit, services, _person(services, id), None)
@@ -80,7 +78,7 @@ def _person_page(
     )
 
 
-@routes.at("/app/moderate/people/{id}", "POST")
+@for_administrators
 def change(visit: Visit, services: Services, id: str) -> Answer:
     """Other roles, which count at once."""
     person, asked = _person(services, id), visit.request
@@ -94,7 +92,7 @@ def change(visit: Visit, services: Services, id: str) -> Answer:
     return see_other(f"{services.pages.base}/app/moderate/people")
 
 
-@routes.at("/app/moderate/people/{id}/remove", "POST")
+@for_administrators
 def remove(visit: Visit, services: Services, id: str) -> Answer:
     """Out, now: whatever page of theirs is open does nothing any more."""
     person = _person(services, id)

@@ -7,20 +7,18 @@ from chalicelib.acts import queueing
 from chalicelib.acts.queueing import QUEUES, URGENT, Wanted
 from chalicelib.acts.telling import event_in_words
 from chalicelib.services import Services
-from chalicelib.store.people import Role
 from chalicelib.web.answer import Answer, see_other
-from chalicelib.web.guarding import GuardedRoutes, Visit
+from chalicelib.web.guarding import Visit, for_moderators
 from chalicelib.web.request import Request
 from chalicelib.web.routing import NotFoundError
 from communitybook.messages import say
 from communitybook.model.choices import Kind
 from communitybook.submitting.moves import MOVES, Move
 
-routes = GuardedRoutes(Role.MODERATOR)
 SORTS = ("new", "change", "taken_away", "report", "claim")
 
 
-@routes.at("/app/moderate")
+@for_moderators
 def show_queue(visit: Visit, services: Services) -> Answer:
     """One page of the queue, with what was just done and what is stuck."""
     if reference := visit.request.asked("reference"):

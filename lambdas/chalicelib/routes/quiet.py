@@ -7,13 +7,9 @@ from chalicelib.services import Services
 from chalicelib.store.owners import LinkUse
 from chalicelib.web.answer import Answer, see_other
 from chalicelib.web.request import Request
-from chalicelib.web.routing import Routes
 from communitybook.messages import say
 
-routes = Routes()
 
-
-@routes.at("/app/quiet/{token}")
 def show_quiet(request: Request, services: Services, token: str) -> Answer:
     """A button: mail scanners open links."""
     use = open_link(services, token, QUIET)
@@ -31,7 +27,6 @@ def _page(services: Services, token: str, use: LinkUse) -> Answer:
     return Answer(html)
 
 
-@routes.one_click("/app/quiet/{token}")
 def be_quiet(request: Request, services: Services, token: str) -> Answer:
     """Done at once, from the page or from a mail program; a second press changes nothing."""
     use = open_link(services, token, QUIET)
@@ -41,7 +36,6 @@ def be_quiet(request: Request, services: Services, token: str) -> Answer:
     return _page(services, token, use)
 
 
-@routes.at("/app/manage/{token}/asks", "POST")
 @for_owner
 def switch(visit: Visit) -> Answer:
     """The same on the group's own page, both ways."""

@@ -9,22 +9,19 @@ from chalicelib.store.listings import Published
 from chalicelib.table import ConflictError
 from chalicelib.web.answer import Answer, see_other
 from chalicelib.web.request import Request
-from chalicelib.web.routing import NotFoundError, Routes
+from chalicelib.web.routing import NotFoundError
 from communitybook.checks.people import is_email_address
 from communitybook.messages import say
 from communitybook.submitting.moves import State
 
-routes = Routes()
 _MOST_LETTERS = 1500
 
 
-@routes.at("/app/worried")
 def show_worried(request: Request, services: Services) -> Answer:
     """Whom to ring. No form, and nothing is stored."""
     return Answer(services.pages.render("manage/worried.html.jinja", say("title_worried")))
 
 
-@routes.at("/app/report/{slug}")
 def show_report(request: Request, services: Services, slug: str) -> Answer:
     """What is wrong?"""
     return _report_page(services, _listing(services, slug), {}, {})
@@ -67,7 +64,6 @@ def _mistakes_in(told: dict[str, str]) -> dict[str, str]:
     return found
 
 
-@routes.at("/app/report/{slug}", "POST")
 def report(request: Request, services: Services, slug: str) -> Answer:
     """It waits for a moderator; danger goes to those who can help, and nothing of it stays here."""
     if request.text("what") == reporting.DANGER:

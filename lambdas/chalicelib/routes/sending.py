@@ -16,7 +16,7 @@ from chalicelib.store.drafts import Draft
 from chalicelib.store.submissions import Submission
 from chalicelib.web.answer import Answer, see_other
 from chalicelib.web.request import Request
-from chalicelib.web.routing import NotFoundError, Routes
+from chalicelib.web.routing import NotFoundError
 from communitybook.checks.people import is_email_address
 from communitybook.messages import say
 from communitybook.submitting.form import Form, form_of
@@ -25,10 +25,7 @@ from communitybook.submitting.moves import State
 from communitybook.submitting.proposal import Proposal
 from communitybook.submitting.steps import Step
 
-routes = Routes()
 
-
-@routes.at("/app/drafts/{token}/you")
 def show_you(request: Request, services: Services, token: str) -> Answer:
     """Who sends it: only to reach them, never on the page."""
     draft = find_draft(services, token)
@@ -53,7 +50,6 @@ def _you_page(
     return Answer(html, 400 if mistakes else 200)
 
 
-@routes.at("/app/drafts/{token}/you", "POST")
 def answer_you(request: Request, services: Services, token: str) -> Answer:
     """An address that a link can be sent to; for a connector, how the person agreed."""
     draft = find_draft(services, token)
@@ -121,7 +117,6 @@ def sections_of(
     return list(sections.values())
 
 
-@routes.at("/app/drafts/{token}/check")
 def show_check(request: Request, services: Services, token: str) -> Answer:
     """Everything that was answered, the page as it will look, and the button that sends it."""
     draft = find_draft(services, token)
@@ -175,7 +170,6 @@ def _warnings(proposal: Proposal, answers: dict[str, str], form: Form) -> list[t
     return found
 
 
-@routes.at("/app/drafts/{token}/check", "POST")
 def send(request: Request, services: Services, token: str) -> Answer:
     """Send it in. A second press, a refresh or Back give the same confirmation."""
     draft = find_draft(services, token)
@@ -193,7 +187,6 @@ def send(request: Request, services: Services, token: str) -> Answer:
     return sent
 
 
-@routes.at("/app/sent/{token}")
 def show_sent(request: Request, services: Services, token: str) -> Answer:
     """The reference, what happens next, and how long that usually takes."""
     draft = find_draft(services, token)
@@ -228,7 +221,6 @@ def _entered_page(services: Services, token: str, draft: Draft, submission: Subm
     return Answer(html)
 
 
-@routes.at("/app/confirm/{token}")
 def show_confirming(request: Request, services: Services, token: str) -> Answer:
     """A button: opening the link changes nothing, since mail scanners open links."""
     submission = _linked(services, token)
@@ -262,7 +254,6 @@ def _linked(services: Services, token: str) -> Submission:
     return submission
 
 
-@routes.at("/app/confirm/{token}", "POST")
 def confirm(request: Request, services: Services, token: str) -> Answer:
     """The address is right: the submission joins the queue."""
     submission = confirm_submission(services, _linked(services, token).id)

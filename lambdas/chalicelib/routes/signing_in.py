@@ -22,11 +22,9 @@ from chalicelib.web.guarding import (
     make_cookie,
 )
 from chalicelib.web.request import BadRequestError, Request
-from chalicelib.web.routing import Routes
 from communitybook.checks.people import is_email_address
 from communitybook.messages import say
 
-routes = Routes()
 _WITHIN = re.compile(r"/app/moderate[A-Za-z0-9/_.-]{0,120}")
 
 
@@ -34,7 +32,6 @@ def _code_cookie(services: Services) -> str:
     return "__Host-book-code" if is_secure(services) else "book-code"
 
 
-@routes.at("/app/sign-in")
 def show_signing_in(request: Request, services: Services) -> Answer:
     """Which e-mail address? Whoever is signed in goes on to their first page."""
     signed = find_signed(services, request.cookies.get(cookie_name(services), ""))
@@ -60,7 +57,6 @@ def _address_page(services: Services, to: str, email: str, mistake: str) -> Answ
     return Answer(html, 400 if mistake else 200)
 
 
-@routes.at("/app/sign-in", "POST")
 def send_code(request: Request, services: Services) -> Answer:
     """The same answer whether or not the address is known."""
     email, to = request.text("email")[:254], _inside(request.text("to"))
@@ -77,7 +73,6 @@ def send_code(request: Request, services: Services) -> Answer:
     return see_other(f"{services.pages.base}/app/sign-in/code", (cookie,))
 
 
-@routes.at("/app/sign-in/code")
 def show_code(request: Request, services: Services) -> Answer:
     """Which code? The page knows neither the address nor whether it is somebody's."""
     return _code_page(services, "")
@@ -93,7 +88,6 @@ def _code_page(services: Services, mistake: str) -> Answer:
     return Answer(html, 400 if mistake else 200)
 
 
-@routes.at("/app/sign-in/code", "POST")
 def sign_in(request: Request, services: Services) -> Answer:
     """A session for whoever types the code in the browser that asked for it."""
     forms.check_token(request, services, "code", is_quick_fine=True)
@@ -113,7 +107,6 @@ def sign_in(request: Request, services: Services) -> Answer:
     return see_other(services.pages.base + (to or home), cookies)
 
 
-@routes.at("/app/sign-out", "POST")
 def end_session(request: Request, services: Services) -> Answer:
     """This browser is signed out, also where its session had ended before."""
     signed = find_signed(services, request.cookies.get(cookie_name(services), ""))

@@ -5,7 +5,6 @@ from chalicelib.routes import forms
 from chalicelib.services import Services
 from chalicelib.web.answer import Answer, see_other
 from chalicelib.web.request import Request
-from chalicelib.web.routing import Routes
 from communitybook.messages import say
 from communitybook.model.choices import Kind
 from communitybook.problems import Problem
@@ -14,10 +13,7 @@ from communitybook.submitting.answers import answers_of
 from communitybook.submitting.form import ASK, LISTING
 from communitybook.submitting.questions import question_at
 
-routes = Routes()
 
-
-@routes.at("/app/submit")
 def show_beginning(request: Request, services: Services) -> Answer:
     """What do you want to put in the book?"""
     return _beginning(services, request.asked("kind"), "")
@@ -35,7 +31,6 @@ def _beginning(services: Services, chosen: str, mistake: str) -> Answer:
     return Answer(html, 400 if mistake else 200)
 
 
-@routes.at("/app/submit", "POST")
 def begin(request: Request, services: Services) -> Answer:
     """A draft under a link of its own; the form goes on there."""
     kind = request.text("kind")
@@ -50,7 +45,6 @@ def begin(request: Request, services: Services) -> Answer:
     return see_other(f"{services.pages.base}/app/drafts/{token}/name")
 
 
-@routes.at("/app/yaml")
 def show_pasting(request: Request, services: Services) -> Answer:
     """For those who have their listing, or what they ask for, as YAML."""
     return _pasting(services, "", [])
@@ -74,7 +68,6 @@ _OURS = frozenset(
 )
 
 
-@routes.at("/app/yaml", "POST")
 def paste(request: Request, services: Services) -> Answer:
     """The same reader, the same checks and the same check-your-answers page as for a form."""
     text = request.form.get("text", [""])[0]

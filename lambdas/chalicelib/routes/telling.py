@@ -5,11 +5,9 @@ from chalicelib.acts.presenting import published_view
 from chalicelib.services import Services
 from chalicelib.web.answer import Answer
 from chalicelib.web.request import Request
-from chalicelib.web.routing import NotFoundError, Routes
+from chalicelib.web.routing import NotFoundError
 from communitybook.messages import say
 from communitybook.presenting.qr_code import qr_svg
-
-routes = Routes()
 
 
 def _page(services: Services, slug: str, template: str, title: str) -> Answer:
@@ -22,13 +20,11 @@ def _page(services: Services, slug: str, template: str, title: str) -> Answer:
     return Answer(services.pages.render(f"manage/{template}.html.jinja", title, view=view, qr=qr))
 
 
-@routes.at("/app/tell/{slug}")
 def show_telling(request: Request, services: Services, slug: str) -> Answer:
     """Words for Facebook, WhatsApp and a newsletter, and the way to the poster."""
     return _page(services, slug, "tell", "title_tell")
 
 
-@routes.at("/app/poster/{slug}")
 def show_poster(request: Request, services: Services, slug: str) -> Answer:
     """One sheet of A4 in big letters."""
     return _page(services, slug, "poster", "title_poster")

@@ -6,14 +6,12 @@ from pathlib import Path
 from chalicelib.services import Services
 from chalicelib.web.answer import Answer
 from chalicelib.web.request import Request
-from chalicelib.web.routing import NotFoundError, Routes
+from chalicelib.web.routing import NotFoundError
 from communitybook.messages import say
 
-routes = Routes()
 _MOST = 50
 
 
-@routes.at("/app/dev/mail")
 def show_mail(request: Request, services: Services) -> Answer:
     """The last mails, newest first."""
     if services.settings["BOOK_SHOW_MAIL"] != "yes":

@@ -5,15 +5,12 @@ from chalicelib.acts.telling import moment_in_words
 from chalicelib.acts.unpublishing import find_page, put_back, slug_in_address, unpublish
 from chalicelib.routes.forms import page_title
 from chalicelib.services import Services
-from chalicelib.store.people import Role
 from chalicelib.web.answer import Answer, see_other
-from chalicelib.web.guarding import GuardedRoutes, Visit
+from chalicelib.web.guarding import Visit, for_moderators
 from communitybook.messages import say
 
-routes = GuardedRoutes(Role.MODERATOR)
 
-
-@routes.at("/app/moderate/unpublish")
+@for_moderators
 def show_unpublishing(visit: Visit, services: Services) -> Answer:
     """Which page? With a slug in the address there is one button to press."""
     return _page(visit, services, visit.request.asked("slug"), "")
@@ -37,7 +34,7 @@ def _page(visit: Visit, services: Services, typed: str, mistake: str) -> Answer:
     )
 
 
-@routes.at("/app/moderate/unpublish", "POST")
+@for_moderators
 def take_out(visit: Visit, services: Services) -> Answer:
     """Gone for visitors now; the file follows."""
     typed = visit.request.text("page")
@@ -49,7 +46,7 @@ def take_out(visit: Visit, services: Services) -> Answer:
     return see_other(f"{services.pages.base}/app/moderate/unpublish")
 
 
-@routes.at("/app/moderate/unpublish/undo", "POST")
+@for_moderators
 def undo(visit: Visit, services: Services) -> Answer:
     """Back in the book."""
     try:

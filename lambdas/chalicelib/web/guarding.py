@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
@@ -11,7 +12,7 @@ from chalicelib.services import Services
 from chalicelib.store.people import Person, Role
 from chalicelib.web.answer import Answer, see_other
 from chalicelib.web.request import BadRequestError, Request
-from chalicelib.web.routing import NotFoundError, Route, Routes
+from chalicelib.web.routing import NotFoundError, Route
 from communitybook.messages import say
 
 CSRF = "csrf"
@@ -38,35 +39,30 @@ class Visit:
         return Answer(html, status)
 
 
-class GuardedRoutes(Routes):
-    """Routes for people who have one of these roles; for anybody else they are not there."""
+def for_roles(*roles: Role) -> Callable[[Callable[..., Answer]], Route]:
+    """A route for people who have one of these roles; for anybody else it is not there."""
 
-    def __init__(self, *roles: Role) -> None:
-        super().__init__()
-        self.roles = roles
+    def guard(route: Callable[..., Answer]) -> Route:
+        @wraps(route)
+        def answer(request: Request, services: Services, **captured: str) -> Answer:
+            signed = find_signed(services, request.cookies.get(cookie_name(services), ""))
+            if signed is None:
+                return see_other(sign_in_address(services, request))
+            if not any(signed.person.has(role) for role in roles):
+                raise NotFoundError
+            if request.method == "POST":
+                check_csrf(request, signed)
+            return route(Visit(request, signed), services, **captured)
 
-    def at(self, path: str, *methods: str) -> Callable[[Route], Route]:
-        hang = super().at(path, *methods)
+        return answer
 
-        def guard(route: Route) -> Route:
-            hang(_guarded(route, self.roles))
-            return route
-
-        return guard
+    return guard
 
 
-def _guarded(route: Route, roles: tuple[Role, ...]) -> Route:
-    def answer(request: Request, services: Services, **captured: str) -> Answer:
-        signed = find_signed(services, request.cookies.get(cookie_name(services), ""))
-        if signed is None:
-            return see_other(sign_in_address(services, request))
-        if not any(signed.person.has(role) for role in roles):
-            raise NotFoundError
-        if request.method == "POST":
-            check_csrf(request, signed)
-        return route(Visit(request, signed), services, **captured)
-
-    return answer
+for_moderators = for_roles(Role.MODERATOR)
+for_connectors = for_roles(Role.CONNECTOR, Role.MODERATOR)
+for_administrators = for_roles(Role.ADMINISTRATOR)
+for_staff = for_roles(*Role)
 
 
 def check_csrf(request: Request, signed: Signed) -> None:

@@ -4,13 +4,15 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from communitybook.book import Book
 from communitybook.messages import say
 from communitybook.presenting.environment import base_path, common_data, make_environment
 from communitybook.presenting.shell import Shell
-from communitybook.submitting.questions import Question
+
+if TYPE_CHECKING:
+    from communitybook.submitting.questions import Question
 
 _BARE = "<!doctype html><title>@@title@@</title>@@head@@<main>@@main@@</main>"
 _HEAD = """<meta name="robots" content="noindex">
@@ -19,7 +21,7 @@ _HEAD = """<meta name="robots" content="noindex">
 _STYLESHEET = re.compile(r'href="([^"]*/assets/[^"/]+/)stylesheets/book\.css"')
 
 
-def _in_words(question: Question, answer: str) -> str:
+def _in_words(question: "Question", answer: str) -> str:
     return question.in_words(answer)
 
 

@@ -1,17 +1,15 @@
-"""How a route is hung into Chalice: a plain function from request and services to an answer."""
+"""How a route is asked: a plain function from request and services to an answer."""
 
 import logging
 from collections.abc import Callable
 from typing import Any
-
-from chalice.app import Blueprint, Response
 
 from chalicelib.services import Services
 from chalicelib.store.store import StaleError
 from chalicelib.table import ConflictError, TableUnavailableError
 from chalicelib.tokens import FormTokenError
 from chalicelib.web.answer import Answer
-from chalicelib.web.request import FORM, MULTIPART, BadRequestError, read_request
+from chalicelib.web.request import BadRequestError, read_request
 from communitybook.helping.moves import HelpRefusedError
 from communitybook.messages import say
 from communitybook.submitting.moves import MoveRefusedError
@@ -19,7 +17,6 @@ from communitybook.submitting.moves import MoveRefusedError
 Route = Callable[..., Answer]
 Provide = Callable[[], Services]
 
-_KINDS = [FORM, "application/json"]  # Chalice takes a request without a type for JSON
 _log = logging.getLogger("communitybook")
 
 
@@ -27,58 +24,13 @@ class NotFoundError(Exception):
     """Nothing stands at that address, or not for this person."""
 
 
-class Routes:
-    """The routes of one concern, gathered before there are services to give them."""
-
-    def __init__(self) -> None:
-        self.entries: list[tuple[str, tuple[str, ...], Route]] = []
-        self.one_click_paths: set[str] = set()
-
-    def at(self, path: str, *methods: str) -> Callable[[Route], Route]:
-        """Hang a function at a path; GET where no method is named. Chalice's `{name}` captures."""
-
-        def hang(route: Route) -> Route:
-            self.entries.append((path, methods or ("GET",), route))
-            return route
-
-        return hang
-
-    def one_click(self, path: str) -> Callable[[Route], Route]:
-        """Hang a POST that a mail program may make by itself, in multipart too (RFC 8058)."""
-        self.one_click_paths.add(path)
-        return self.at(path, "POST")
-
-    def blueprint(self, name: str, provide: Provide) -> Blueprint:
-        """The same routes as a Chalice blueprint."""
-        blueprint = Blueprint(name)
-        for path, methods, route in self.entries:
-            view = _make_view(blueprint, route, provide)
-            is_one_click = path in self.one_click_paths
-            kinds = [*_KINDS, MULTIPART] if is_one_click and "POST" in methods else _KINDS
-            hang = blueprint.route(path, methods=list(methods), content_types=kinds, name=path)
-            hang(view)
-        return blueprint
-
-
-def _make_view(blueprint: Blueprint, route: Route, provide: Provide) -> Callable[..., Response]:
-    def view(**captured: str) -> Response:
-        services = provide()
-        answer = answer_safely(route, blueprint.current_request, services, captured)
-        headers: dict[str, Any] = dict(answer.all_headers())
-        if answer.cookies:
-            headers["Set-Cookie"] = list(answer.cookies)
-        return Response(answer.body, headers, answer.status)
-
-    return view
-
-
 def answer_safely(
-    route: Route, current: Any, services: Services, captured: dict[str, str]
+    load: Callable[[], Route], current: Any, services: Services, captured: dict[str, str]
 ) -> Answer:
     """The route's answer, or a page that says in a sentence what is wrong and what to do."""
     try:
         request = read_request(current)
-        return route(request, services, **captured)
+        return load()(request, services, **captured)
     except BadRequestError as error:
         return sorry(services, error.status, str(error))
     except FormTokenError as error:

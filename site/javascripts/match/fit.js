@@ -5,6 +5,7 @@
 
 import { measureMiles } from "../search/distance.js";
 import { ASK, NO, YES, judgeChoice, judgeDistance, judgeValue } from "../search/filters.js";
+import { Times } from "../search/times.js";
 import { isForChild, judgeAges, judgeAudiences } from "./audiences.js";
 import { joinWords, lower } from "./tables.js";
 
@@ -44,6 +45,7 @@ export class Fitting {
     this.tables = tables;
     this.places = places;
     this.at = Object.fromEntries(facets.map(({ key }, place) => [key, place]));
+    this.times = new Times(facets);
   }
 
   /**
@@ -113,6 +115,7 @@ export class Fitting {
   judgeTimes(fit, row, { days, parts }) {
     this.judgeTime(fit, row, "day", days);
     this.judgeTime(fit, row, "part", parts);
+    if (!fit.against.length) this.judgeTogether(fit, row, days, parts);
     fit.times = this.sayTimes(row, days, parts);
     if (!this.cellOf(row, "day").allUnknown) return;
     fit.unknown.push(this.titleOf("day"));
@@ -123,17 +126,36 @@ export class Fitting {
   judgeTime(fit, row, key, wanted) {
     const cell = this.cellOf(row, key);
     if (!wanted.length) return;
-    const verdict = judgeChoice(cell, { place: 0, match: "any", values: wanted.map((id) => this.placeOf(key, id)) });
-    const words = this.wordsOf(key, wanted).map((one) => (key === "part" ? lower(one) : one));
-    const values = { [`${key}s`]: joinWords(words, this.tables.words.why_or) };
+    const verdict = judgeChoice(cell, this.choose(key, wanted));
+    const values = { [`${key}s`]: this.sayEither(key, wanted) };
     if (verdict === NO) fit.against.push({ word: `not_${key}`, values });
     if (verdict !== ASK) return;
     fit.asks.push(key === "day" ? { word: "ask_days", values } : { word: "ask_part" });
     fit.share *= LEFT.time;
   }
 
+  /** On Tuesday, and in the morning, but not on Tuesday morning. @param {Fit} fit @param {Row} row @param {string[]} days @param {string[]} parts */
+  judgeTogether(fit, row, days, parts) {
+    if (!days.length || !parts.length) return;
+    if (this.times.goTogether(row, [this.choose("day", days), this.choose("part", parts)])) return;
+    const values = { days: this.sayEither("day", days), parts: this.sayEither("part", parts) };
+    fit.against.push({ word: "not_time", values });
+  }
+
+  /** @param {"day" | "part"} key @param {string[]} wanted @returns {import("../search/filters.js").Choice} */
+  choose(key, wanted) {
+    return { place: this.at[key], match: "any", values: wanted.map((id) => this.placeOf(key, id)) };
+  }
+
+  /** "Tuesday or Thursday" @param {"day" | "part"} key @param {string[]} wanted */
+  sayEither(key, wanted) {
+    const words = this.wordsOf(key, wanted).map((one) => (key === "part" ? lower(one) : one));
+    return joinWords(words, this.tables.words.why_or);
+  }
+
   /** "Tuesday morning" @param {Row} row @param {string[]} days @param {string[]} parts */
   sayTimes(row, days, parts) {
+    if (row.times.size) return this.sayApart(row, days, parts);
     const chosen = (/** @type {string} */ key, /** @type {string[]} */ wanted) => {
       const known = this.valuesOf(row, key);
       const both = known.filter((one) => wanted.includes(one));
@@ -143,6 +165,16 @@ export class Fitting {
     if (!day.length || day.length > 3 || part.length > 2) return "";
     const and = this.tables.words.why_and;
     return `${joinWords(day, and)} ${joinWords(part.map(lower), and)}`.trim();
+  }
+
+  /** "Tuesday evening and Thursday morning" @param {Row} row @param {string[]} days @param {string[]} parts */
+  sayApart({ times }, days, parts) {
+    const [day, part] = [this.facets[this.at.day].values, this.facets[this.at.part].values];
+    const all = [...times].map((time) => [day[Math.floor(time / part.length)], part[time % part.length]]);
+    const wanted = all.filter(([[on], [at]]) =>
+      (!days.length || days.includes(on)) && (!parts.length || parts.includes(at)));
+    const said = (wanted.length ? wanted : all).map(([[, on], [, at]]) => `${on} ${lower(at)}`);
+    return said.length > 3 ? "" : joinWords(said, this.tables.words.why_and);
   }
 
   /** @param {Fit} fit @param {Row} row @param {string} id */

@@ -1,9 +1,11 @@
 /** How many listings each further choice would leave: surely, and to ask about. */
 
 import { ASK, NO, YES, judgeValue } from "./filters.js";
+import { Times } from "./times.js";
 
 /** @import { Choice } from "./filters.js" */
-/** @import { Cell, Facet, Row } from "./rows.js" */
+/** @import { Judged } from "./judging.js" */
+/** @import { Cell, Facet } from "./rows.js" */
 
 /**
  * @typedef {{value: string, words: string, parent: string, yes: number, ask: number}} Count
@@ -13,8 +15,7 @@ import { ASK, NO, YES, judgeValue } from "./filters.js";
 /**
  * For each value of each facet: what would be found if it were chosen (in a facet that wants all:
  * as well; otherwise: instead), all other filters staying as they are.
- * @param {{row: Row, common: number, verdicts: number[]}[]} found with what age and distance say, and
- *   what each of the choices says
+ * @param {Judged[]} found
  * @param {Facet[]} facets
  * @param {Choice[]} choices
  * @returns {Record<string, Count[]>} by facet key
@@ -24,10 +25,15 @@ export function countFacets(found, facets, choices) {
     yes: new Uint32Array(facet.values.length),
     ask: new Uint32Array(facet.values.length),
   }));
-  for (const { row, common, verdicts } of found) {
+  const times = new Times(facets);
+  for (const { row, common, verdicts, together } of found) {
     facets.forEach((facet, place) => {
-      const others = judgeOthers(common, verdicts, choices, place, facet);
-      if (others !== NO) tallyRow(tallies[place], row.facets[place], others);
+      const isTime = times.isTime(place);
+      const others = together || isTime ? judgeOthers(common, verdicts, choices, place, facet) : NO;
+      if (others === NO) return;
+      const isApart = isTime && row.times.size;
+      tallyRow(tallies[place], row.facets[place], others, (value) =>
+        !isApart || times.goTogether(row, times.instead(choices, place, value)));
     });
   }
   return Object.fromEntries(facets.map((facet, place) => [
@@ -52,10 +58,10 @@ function judgeOthers(common, verdicts, choices, place, facet) {
   );
 }
 
-/** @param {Tally} tally @param {Cell} cell @param {number} others */
-function tallyRow(tally, cell, others) {
+/** @param {Tally} tally @param {Cell} cell @param {number} others @param {(value: number) => boolean} fits */
+function tallyRow(tally, cell, others, fits) {
   const sure = others === YES ? tally.yes : tally.ask;
-  for (const value of cell.yes) sure[value]++;
+  for (const value of cell.yes) if (fits(value)) sure[value]++;
   for (const value of cell.unknown) tally.ask[value]++;
   if (!cell.allUnknown) return;
   for (let value = 0; value < tally.ask.length; value++) {

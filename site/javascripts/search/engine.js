@@ -17,8 +17,8 @@ import { scoreWords } from "./score.js";
 /** @import { Found, Relaxed } from "./judging.js" */
 /** @import { Found as Place } from "./places.js" */
 /** @import { Word } from "./query.js" */
-/** @import { Facet } from "./rows.js" */
-/** @import { Explain, Rows } from "./settling.js" */
+/** @import { Facet, Rows } from "./rows.js" */
+/** @import { Explain } from "./settling.js" */
 /** @import { Matches } from "./score.js" */
 /** @import { Suggestion } from "./suggesting.js" */
 /** @import { Ages, Wish } from "./wishes.js" */

@@ -3,10 +3,11 @@
 import { measureMiles, weighNearness } from "./distance.js";
 import { NO, YES, judgeAges, judgeChoice, judgeDistance, readChoices } from "./filters.js";
 import { nameValue } from "./rows.js";
+import { Times } from "./times.js";
 
 /** @import { Query } from "./engine.js" */
 /** @import { Choice } from "./filters.js" */
-/** @import { Facet, Row } from "./rows.js" */
+/** @import { Facet, Row, Rows } from "./rows.js" */
 /** @import { Wish } from "./wishes.js" */
 
 /**
@@ -19,8 +20,8 @@ import { nameValue } from "./rows.js";
  * @property {boolean} named just so
  * @property {Row} [row] once they are there
  *
- * @typedef {Found & {row: Row, common: number, verdicts: number[]}} Judged `common` is what age and
- *   distance say, `verdicts` what each choice says
+ * @typedef {Found & {row: Row, common: number, verdicts: number[], together: boolean}} Judged `common`
+ *   is what age and distance say, `verdicts` what each choice says; `together`: its times are as chosen
  *
  * @typedef {object} Relaxed what gave way, so that there is something to show
  * @property {"within" | "wishes" | "age" | "filter" | "all" | "words"} kind
@@ -55,11 +56,12 @@ export function chooseAll({ filters, wishes }, facets) {
  * Every listing that matches, with what everything else says of it. One whose name was typed whole
  * is not asked for what its name says: "Monday Club" may meet on Tuesdays.
  * @param {Query} query
- * @param {Map<number, Row>} byNumber
+ * @param {Rows} rows
  * @param {(Choice & {wished: boolean})[]} choices
  * @returns {Judged[]}
  */
-export function judgeAll({ matches, place, within, ages, sought }, byNumber, choices) {
+export function judgeAll({ matches, place, within, ages, sought }, { facets, byNumber }, choices) {
+  const times = new Times(facets);
   const numbers = matches && sought ? matches.numbers : [...byNumber.keys()];
   return numbers.map((number) => {
     const row = /** @type {Row} */ (byNumber.get(number));
@@ -69,10 +71,11 @@ export function judgeAll({ matches, place, within, ages, sought }, byNumber, cho
     const common = Math.min(inAge, judgeDistance({ reach: row.reach, miles }, place ? within : null));
     const verdicts = choices.map((choice) =>
       (named && choice.wished ? YES : judgeChoice(row.facets[choice.place], choice)));
+    const together = times.goTogether(row, named ? choices.filter(({ wished }) => !wished) : choices);
     const relevance = matches ? matches.scores[number] : 0;
     const score = place ? relevance * weighNearness(miles, row.reach) : relevance;
-    const verdict = Math.min(common, ...verdicts);
-    return { number, row, common, verdicts, verdict, score, miles, reach: row.reach, named };
+    const verdict = together ? Math.min(common, ...verdicts) : NO;
+    return { number, row, common, verdicts, together, verdict, score, miles, reach: row.reach, named };
   });
 }
 
@@ -87,13 +90,12 @@ export function keepLeft(found) {
 /**
  * What is found when the first thing that helps gives way, and what that was.
  * @param {Query} query
- * @param {Map<number, Row>} byNumber
- * @param {Facet[]} facets
+ * @param {Rows} rows
  * @returns {{kept: Judged[], query: Query, relaxed: Relaxed | null}}
  */
-export function relax(query, byNumber, facets) {
-  for (const [looser, relaxed] of listLooser(query, byNumber, facets)) {
-    const kept = keepLeft(judgeAll(looser, byNumber, chooseAll(looser, facets)));
+export function relax(query, rows) {
+  for (const [looser, relaxed] of listLooser(query, rows)) {
+    const kept = keepLeft(judgeAll(looser, rows, chooseAll(looser, rows.facets)));
     if (kept.length) return { kept, query: looser, relaxed };
   }
   return { kept: [], query, relaxed: null };
@@ -101,11 +103,10 @@ export function relax(query, byNumber, facets) {
 
 /**
  * @param {Query} query
- * @param {Map<number, Row>} byNumber
- * @param {Facet[]} facets
+ * @param {Rows} rows
  * @returns {Generator<Looser>}
  */
-function* listLooser(query, byNumber, facets) {
+function* listLooser(query, rows) {
   const { place, within, ages, wishes, filters, words } = query;
   const isNear = place && within !== null;
   const narrows = narrowing(wishes);
@@ -117,10 +118,10 @@ function* listLooser(query, byNumber, facets) {
   for (const without of listWithoutWishes(narrows)) {
     const left = wishes.filter((wish) => !without.includes(wish));
     const inAges = ages?.wished && without.some(({ key }) => key === "age") ? null : ages;
-    yield [{ ...query, wishes: left, ages: inAges }, { ...plain, kind: "wishes", what: nameWishes(without, facets) }];
+    yield [{ ...query, wishes: left, ages: inAges }, { ...plain, kind: "wishes", what: nameWishes(without, rows.facets) }];
   }
   if (ages && !ages.wished) yield [{ ...query, ages: null }, { ...plain, kind: "age" }];
-  yield* listWithoutOne(query, byNumber, facets);
+  yield* listWithoutOne(query, rows);
   const free = { ...query, within: null, ages: null, wishes: [], filters: {} };
   const isNarrowed = Boolean(isNear || ages || narrows.length || Object.keys(filters).length);
   if (isNarrowed) yield [free, { ...plain, kind: "all" }];
@@ -154,19 +155,18 @@ function listWithoutWishes(wishes) {
 /**
  * Without one of the ticked values: first the one whose going leaves most.
  * @param {Query} query
- * @param {Map<number, Row>} byNumber
- * @param {Facet[]} facets
+ * @param {Rows} rows
  * @returns {Looser[]}
  */
-function listWithoutOne(query, byNumber, facets) {
+function listWithoutOne(query, rows) {
   const ticked = Object.entries(query.filters).flatMap(([key, values]) => values.map((value) => ({ key, value })));
   if (ticked.length < 2 && !query.words.length) return [];
   return ticked
     .map(({ key, value }) => {
       const filters = { ...query.filters, [key]: query.filters[key].filter((other) => other !== value) };
       const looser = { ...query, filters };
-      const left = keepLeft(judgeAll(looser, byNumber, chooseAll(looser, facets))).length;
-      return { looser, left, what: [nameValue(facets, key, value)] };
+      const left = keepLeft(judgeAll(looser, rows, chooseAll(looser, rows.facets))).length;
+      return { looser, left, what: [nameValue(rows.facets, key, value)] };
     })
     .sort((one, other) => other.left - one.left)
     .map(({ looser, what }) => [looser, { kind: "filter", from: null, to: null, what }]);

@@ -100,7 +100,7 @@ export class ResultsView {
   /** @param {number | null} miles */
   sayMiles(miles) {
     if (miles === null) return "";
-    return this.say(miles === 1 ? "one-mile" : "miles", { miles });
+    return this.say(miles === 0 ? "no-mile" : miles === 1 ? "one-mile" : "miles", { miles });
   }
 
   /** @param {number} found @param {State} state */

@@ -34,12 +34,15 @@ export const REACHES = ["here", "area", "online"];
  * @property {string} reach
  * @property {{latitude: number, longitude: number} | null} point
  * @property {Ages} ages
+ * @property {Set<number>} times day's place times the number of parts, plus the part's; none where all go together
  * @property {Cell[]} facets
  */
 
+/** @typedef {{facets: Facet[], byNumber: Map<number, Row>}} Rows */
+
 /**
  * @param {IndexFiles} files
- * @returns {Promise<{facets: Facet[], byNumber: Map<number, Row>}>}
+ * @returns {Promise<Rows>}
  */
 export async function loadRows(files) {
   const manifest = await files.manifest();
@@ -126,6 +129,7 @@ function readBlock(bytes, lineages) {
   const reaches = from.take(count);
   const points = readPoints(from, count);
   const ages = readCells(from, count, readAges);
+  const times = readCells(from, count, (cell) => new Set(cell));
   const columns = lineages.map((lineage) =>
     readCells(from, count, (cell) => readFacet(cell, lineage)));
   return Array.from(numbers, (number, place) => ({
@@ -133,6 +137,7 @@ function readBlock(bytes, lineages) {
     reach: REACHES[reaches[place]],
     point: points[place],
     ages: ages[place],
+    times: times[place],
     facets: columns.map((column) => column[place]),
   }));
 }

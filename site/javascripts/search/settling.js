@@ -10,10 +10,9 @@ import { describeRow, describeSum, loadFacets, loadRows, nameValue } from "./row
 /** @import { Query } from "./engine.js" */
 /** @import { IndexFiles } from "./index-files.js" */
 /** @import { Found, Judged, Relaxed } from "./judging.js" */
-/** @import { Facet, Row } from "./rows.js" */
+/** @import { Facet, Rows } from "./rows.js" */
 
 /**
- * @typedef {{facets: Facet[], byNumber: Map<number, Row>}} Rows
  * @typedef {Pick<Result, "facts" | "unknown"> & {reach?: string}} Explained
  * @typedef {(found: Found, sum: number[]) => Explained} Explain
  *
@@ -61,11 +60,12 @@ function listTitles(facets) {
  * @param {Rows} rows
  * @returns {Settled}
  */
-export function settle(query, { facets, byNumber }) {
+export function settle(query, rows) {
+  const { facets } = rows;
   const choices = chooseAll(query, facets);
-  const found = judgeAll(query, byNumber, choices);
+  const found = judgeAll(query, rows, choices);
   const left = keepLeft(found);
-  const shown = left.length ? { kept: left, query, relaxed: null } : relax(query, byNumber, facets);
+  const shown = left.length ? { kept: left, query, relaxed: null } : relax(query, rows);
   return {
     ...shown,
     understood: describeWishes(query, facets),

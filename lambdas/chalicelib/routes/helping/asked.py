@@ -19,14 +19,13 @@ from chalicelib.routes.managing import Visit, for_owner
 from chalicelib.store.help_requests import HelpRecord
 from chalicelib.web.answer import Answer, see_other
 from chalicelib.web.request import BadRequestError
-from chalicelib.web.routing import NotFoundError, Routes
+from chalicelib.web.routing import NotFoundError
 from communitybook.dates.wording import day_in_words
 from communitybook.helping.ask import PlaceFilledError
 from communitybook.helping.moves import OfferState, RequestState
 from communitybook.helping.outcomes import CHOICES, FIGURES
 from communitybook.messages import MESSAGES, say
 
-routes = Routes()
 _PER_PAGE = 50
 
 
@@ -59,7 +58,6 @@ def find_own(visit: Visit, id: str) -> HelpRecord:
     return record
 
 
-@routes.at("/app/manage/{token}/requests/{id}")
 @for_owner
 def show_request(visit: Visit, id: str) -> Answer:
     """Everyone who has offered, those who wait for an answer first."""
@@ -176,7 +174,6 @@ _DONE = {
 }
 
 
-@routes.at("/app/manage/{token}/requests/{id}", "POST")
 @for_owner
 def act_on_request(visit: Visit, id: str) -> Answer:
     """One of the buttons; whoever comes too late for the last place hears what to do."""
@@ -200,7 +197,6 @@ def _is_done(press: Press, what: str) -> bool:
     return what in _DONE and press.record.ask.offers[press.offer_id].state is _DONE[what]
 
 
-@routes.at("/app/manage/{token}/requests/{id}/close")
 @for_owner
 def show_closing(visit: Visit, id: str) -> Answer:
     """What came of it: two questions with a likely answer chosen already, and a button."""
@@ -217,7 +213,6 @@ def show_closing(visit: Visit, id: str) -> Answer:
     return Answer(html)
 
 
-@routes.at("/app/manage/{token}/requests/{id}/close", "POST")
 @for_owner
 def close(visit: Visit, id: str) -> Answer:
     """Closed, with its figures."""

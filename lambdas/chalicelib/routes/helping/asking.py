@@ -8,15 +8,11 @@ from chalicelib.routes.managing import Visit, for_owner
 from chalicelib.services import Services
 from chalicelib.web.answer import Answer, see_other
 from chalicelib.web.request import Request
-from chalicelib.web.routing import Routes
 from communitybook.messages import say
 from communitybook.model.help_choices import RequestKind
 from communitybook.submitting.form import ASK
 
-routes = Routes()
 
-
-@routes.at("/app/ask")
 def show_beginning(request: Request, services: Services) -> Answer:
     """People, or a thing? `?kind=` chooses beforehand."""
     return _beginning(services, request.asked("kind"), "")
@@ -35,7 +31,6 @@ def _beginning(services: Services, chosen: str, mistake: str) -> Answer:
     return Answer(html, 400 if mistake else 200)
 
 
-@routes.at("/app/ask", "POST")
 def begin(request: Request, services: Services) -> Answer:
     """A draft under a link of its own; the form goes on there."""
     kind = request.text("kind")
@@ -49,7 +44,6 @@ def begin(request: Request, services: Services) -> Answer:
     return see_other(f"{services.pages.base}/app/drafts/{token}/asker")
 
 
-@routes.at("/app/manage/{token}/ask")
 @for_owner
 def show_asking(visit: Visit) -> Answer:
     """People or a thing, and for which of the group's listings."""
@@ -70,7 +64,6 @@ def _asking(visit: Visit, mistakes: dict[str, str], status: int) -> Answer:
     return Answer(html, status)
 
 
-@routes.at("/app/manage/{token}/ask", "POST")
 @for_owner
 def ask(visit: Visit) -> Answer:
     """A form that asks nobody again who they are."""
@@ -88,7 +81,6 @@ def ask(visit: Visit) -> Answer:
     return see_other(f"{visit.services.pages.base}/app/drafts/{token}/{first}")
 
 
-@routes.at("/app/manage/{token}/requests/{id}/edit", "POST")
 @for_owner
 def edit(visit: Visit, id: str) -> Answer:
     """A form with what the request says now; people who are in it keep their places."""

@@ -3,15 +3,12 @@
 from chalicelib.acts.helping.blocking import list_blocks, unblock
 from chalicelib.acts.telling import moment_in_words
 from chalicelib.services import Services
-from chalicelib.store.people import Role
 from chalicelib.web.answer import Answer, see_other
-from chalicelib.web.guarding import GuardedRoutes, Visit
+from chalicelib.web.guarding import Visit, for_moderators
 from communitybook.messages import say
 
-routes = GuardedRoutes(Role.MODERATOR)
 
-
-@routes.at("/app/moderate/blocks")
+@for_moderators
 def show_blocks(visit: Visit, services: Services) -> Answer:
     """Nobody's address stands here: only what its keyed hash begins with."""
     names = services.store.people.names()
@@ -27,7 +24,7 @@ def show_blocks(visit: Visit, services: Services) -> Answer:
     return visit.page(services, "blocks", say("title_blocks"), rows=rows)
 
 
-@routes.at("/app/moderate/blocks", "POST")
+@for_moderators
 def take_again(visit: Visit, services: Services) -> Answer:
     """Taken from it again; a second press finds it done."""
     unblock(services, visit.request.text("hash"), visit.person)

@@ -13,14 +13,10 @@ from chalicelib.routes.managing import ended_page
 from chalicelib.services import Services
 from chalicelib.web.answer import Answer, json_file, see_other
 from chalicelib.web.request import BadRequestError, Request
-from chalicelib.web.routing import Routes
 from communitybook.helping.moves import OfferState
 from communitybook.messages import MESSAGES, say
 
-routes = Routes()
 
-
-@routes.at("/app/offer/{token}")
 def show_offer(request: Request, services: Services, token: str) -> Answer:
     """Where it stands; before it is confirmed, the button that confirms it."""
     found = open_offer_link(services, token)
@@ -100,7 +96,6 @@ _DONE = {
 }
 
 
-@routes.at("/app/offer/{token}", "POST")
 def act_on_offer(request: Request, services: Services, token: str) -> Answer:
     """One of the buttons; a second press finds it done."""
     found = open_offer_link(services, token)
@@ -115,7 +110,6 @@ def act_on_offer(request: Request, services: Services, token: str) -> Answer:
     return see_other(f"{services.pages.base}/app/offer/{token}?done={what}")
 
 
-@routes.at("/app/offer/{token}/everything")
 def show_everything(request: Request, services: Services, token: str) -> Answer:
     """All that the book holds about this offer, as a file."""
     found = open_offer_link(services, token)
@@ -124,7 +118,6 @@ def show_everything(request: Request, services: Services, token: str) -> Answer:
     return json_file(export_offer(services, *found))
 
 
-@routes.at("/app/offer/{token}/delete")
 def show_deleting(request: Request, services: Services, token: str) -> Answer:
     """What goes, and what stays, before the button."""
     if open_offer_link(services, token) is None:
@@ -135,7 +128,6 @@ def show_deleting(request: Request, services: Services, token: str) -> Answer:
     return Answer(html)
 
 
-@routes.at("/app/offer/{token}/delete", "POST")
 def delete(request: Request, services: Services, token: str) -> Answer:
     """The offer is withdrawn if it still stands, and who it was is forgotten."""
     found = open_offer_link(services, token)

@@ -13,13 +13,12 @@ from chalicelib.store.help_requests import HelpRecord
 from chalicelib.table import ConflictError
 from chalicelib.web.answer import Answer
 from chalicelib.web.request import Request
-from chalicelib.web.routing import NotFoundError, Routes
+from chalicelib.web.routing import NotFoundError
 from communitybook.checks.people import is_email_address, phone_fault
 from communitybook.helping import offers
 from communitybook.helping.moves import RequestState
 from communitybook.messages import say
 
-routes = Routes()
 _ASKED = ("place", "how_many", "name", "email", "phone", "message", "age")
 _MOST_PEOPLE = 500
 
@@ -35,7 +34,6 @@ class Typed:
         return self.answers.get(name, "")
 
 
-@routes.at("/app/help/{id}")
 def show_form(request: Request, services: Services, id: str) -> Answer:
     """Which time, who you are, a few words."""
     return offer_page(services, _open_request(services, id), Typed())
@@ -139,7 +137,6 @@ def new_offer(typed: Typed, entered_by: str = "") -> NewOffer:
     )
 
 
-@routes.at("/app/help/{id}", "POST")
 def send(request: Request, services: Services, id: str) -> Answer:
     """Kept, and a link goes to their address; only then the asker hears of it."""
     record = _open_request(services, id)

@@ -17,10 +17,9 @@ from chalicelib.routes.forms import page_title
 from chalicelib.routes.helping.offering import Typed, new_offer, read_offer
 from chalicelib.services import Services
 from chalicelib.store.help_requests import HelpRecord
-from chalicelib.store.people import Role
 from chalicelib.table import Delete, Key
 from chalicelib.web.answer import Answer, see_other
-from chalicelib.web.guarding import GuardedRoutes, Visit
+from chalicelib.web.guarding import Visit, for_connectors, for_moderators
 from chalicelib.web.request import BadRequestError
 from chalicelib.web.routing import NotFoundError
 from communitybook.dates.wording import day_in_words
@@ -29,12 +28,10 @@ from communitybook.helping.moves import HelpRefusedError, OfferState, RequestSta
 from communitybook.messages import MESSAGES, say
 from communitybook.model.help_choices import Check
 
-routes = GuardedRoutes(Role.MODERATOR)
-calls = GuardedRoutes(Role.CONNECTOR, Role.MODERATOR)
 _MOST_SHOWN = 60
 
 
-@routes.at("/app/moderate/requests")
+@for_moderators
 def show_requests(visit: Visit, services: Services) -> Answer:
     """Everything that runs, or one part of it: silent askers, held ones, overdue loans."""
     view = visit.request.asked("show")
@@ -60,7 +57,7 @@ def _find(services: Services, id: str) -> HelpRecord:
         raise NotFoundError from None
 
 
-@routes.at("/app/moderate/requests/{id}")
+@for_moderators
 def show_request(visit: Visit, services: Services, id: str) -> Answer:
     """One request with what can be done, and everyone who has offered."""
     return _page(visit, services, _find(services, id), "", 200)
@@ -123,7 +120,7 @@ _ACTS: dict[str, _Act] = {
 _WITH_A_REASON = ("hold", "remove", "block")
 
 
-@routes.at("/app/moderate/requests/{id}", "POST")
+@for_moderators
 def act(visit: Visit, services: Services, id: str) -> Answer:
     """One of the buttons. What takes something from people needs a reason."""
     record, what = _find(services, id), visit.request.text("do")
@@ -139,7 +136,7 @@ def act(visit: Visit, services: Services, id: str) -> Answer:
     return see_other(f"{services.pages.base}/app/moderate/requests/{id}?done={what}")
 
 
-@calls.at("/app/moderate/calls")
+@for_connectors
 def show_calls(visit: Visit, services: Services) -> Answer:
     """People without e-mail who must be told something: their number, and what to say."""
     found = services.store.table.query("calls", limit=_MOST_SHOWN)
@@ -167,7 +164,7 @@ def _call(services: Services, at: str, body: dict[str, str]) -> dict[str, str]:
     }
 
 
-@calls.at("/app/moderate/calls", "POST")
+@for_connectors
 def mark_rung(visit: Visit, services: Services) -> Answer:
     """They know now; whoever presses second finds it gone."""
     at = visit.request.text("call")
@@ -180,7 +177,7 @@ def mark_rung(visit: Visit, services: Services) -> Answer:
     return see_other(f"{services.pages.base}/app/moderate/calls")
 
 
-@calls.at("/app/moderate/help/{id}")
+@for_connectors
 def show_entering(visit: Visit, services: Services, id: str) -> Answer:
     """The form of an offer, filled in for somebody who rang."""
     return _enter_page(visit, services, _find(services, id), Typed())
@@ -205,7 +202,7 @@ def _enter_page(visit: Visit, services: Services, record: HelpRecord, typed: Typ
     )  # fmt: skip
 
 
-@calls.at("/app/moderate/help/{id}", "POST")
+@for_connectors
 def enter(visit: Visit, services: Services, id: str) -> Answer:
     """It counts at once, since they were spoken to; without e-mail they are rung."""
     record = _find(services, id)
@@ -224,7 +221,7 @@ _BY_PHONE: dict[str, Callable[[Services, str, str], Any]] = {
 }
 
 
-@calls.at("/app/moderate/help/{id}/{offer_id}", "POST")
+@for_connectors
 def act_by_phone(visit: Visit, services: Services, id: str, offer_id: str) -> Answer:
     """What somebody without e-mail said on the phone: yes, no, or that they would wait."""
     record, what = _find(services, id), visit.request.text("do")
