@@ -1,5 +1,6 @@
 """A content folder read from disk, within bounds."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from communitybook.reading.yaml_reader import MAX_BYTES, Document, read_yaml
 from communitybook.taxonomy import Taxonomy, parse_taxonomy
 
 _SETTINGS_BYTES = 1_000_000
+_ENDINGS = (".yml", ".yaml")
 
 
 class ContentError(Exception):
@@ -104,7 +106,18 @@ def load_settings(path: Path) -> Document:
 
 def list_listing_files(folder: Path) -> list[Path]:
     """Every .yml and .yaml file right inside the folder, in the order of their names."""
-    return sorted(path for path in folder.iterdir() if path.suffix in (".yml", ".yaml"))
+    return [folder / name for name in list_listing_names(folder)]
+
+
+def list_listing_names(folder: Path) -> list[str]:
+    """The same by name alone: ten thousand paths take a build longer than their reading."""
+    names = os.listdir(folder)  # noqa: PTH208 - it makes the paths that this does without
+    return sorted(name for name in names if is_listing_name(name))
+
+
+def is_listing_name(name: str) -> bool:
+    """Whether a file of that name can be a listing; an ending alone is no name."""
+    return name.endswith(_ENDINGS) and name not in _ENDINGS
 
 
 def list_request_files(folder: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from communitybook.checks.entry import Entry, Reference, Written
 from communitybook.problems import Problem
@@ -15,6 +16,7 @@ _PHONE = re.compile(r"(?<![\d-])(?:\+44|0)(?:[\s-]?\d){9,10}(?!\d)")
 _DIGIT = re.compile(r"\d")
 _INSURANCE = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b")
 _BORN = re.compile(r"\b(?:born on|date of birth|d\.?o\.?b\.?)\b", re.IGNORECASE)
+_BORN_PARTS = ("born on", "date of b", "dob", "d.ob", "do.b", "d.o.b")
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _FREE = frozenset(
     {
@@ -25,8 +27,20 @@ _FREE = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def _is_free(where: tuple[str | int, ...]) -> bool:
     return any(step in _FREE for step in where)
+
+
+def _has_link(text: str) -> bool:
+    """The expression is slow: it is asked only where a part of what it wants stands."""
+    return ("://" in text or "www." in text.lower()) and _LINK.search(text) is not None
+
+
+def _tells_a_birthday(text: str) -> bool:
+    """Likewise."""
+    lowered = text.lower()
+    return any(part in lowered for part in _BORN_PARTS) and _BORN.search(text) is not None
 
 
 def text_has_no_markup(entry: Written, reference: Reference) -> Iterator[Problem]:
@@ -56,7 +70,7 @@ def text_is_quoted_where_it_must_be(entry: Written, reference: Reference) -> Ite
 
 def link_stands_in_its_field(entry: Written, reference: Reference) -> Iterator[Problem]:
     for where, text in entry.texts:
-        if where[0] != "description" and _is_free(where) and _LINK.search(text):
+        if where[0] != "description" and _is_free(where) and _has_link(text):
             yield entry.warning("link_stands_in_its_field", *where)
 
 
@@ -67,7 +81,7 @@ def text_has_no_personal_data(entry: Written, reference: Reference) -> Iterator[
         has_digit = _DIGIT.search(text) is not None
         if ("@" in text and _EMAIL.search(text)) or (has_digit and _PHONE.search(text)):
             yield entry.warning("contact_stands_in_its_field", *where)
-        if (has_digit and _INSURANCE.search(text)) or _BORN.search(text):
+        if (has_digit and _INSURANCE.search(text)) or _tells_a_birthday(text):
             yield entry.warning("text_has_no_personal_data", *where)
 
 

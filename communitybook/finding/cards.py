@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from communitybook.finding.document import IndexedDocument
+from communitybook.finding.document import FacetLabels, IndexedDocument
+from communitybook.finding.rows import sum_up
 
 MOST_CARDS = 10
 
@@ -28,7 +29,16 @@ def plan_blocks(
     yield from blocks.items()
 
 
-def write_cards(block: Iterable[tuple[int, IndexedDocument]]) -> bytes:
-    """A JSON object from listing number to card."""
-    cards = ",".join(f'"{number}":{document["card"]}' for number, document in block)
+def write_cards(block: Iterable[tuple[int, IndexedDocument]], labels: FacetLabels) -> bytes:
+    """A JSON object from listing number to card, each with the sum of its row."""
+    cards = ",".join(
+        f'"{number}":{add_sum(document["card"], sum_up(document, labels))}'
+        for number, document in block
+    )
     return f"{{{cards}}}".encode()
+
+
+def add_sum(card: str, numbers: list[int]) -> str:
+    """The card with its row summed up under `row`."""
+    before = f"{card[:-1]}," if card != "{}" else "{"
+    return f'{before}"row":[{",".join(map(str, numbers))}]}}'

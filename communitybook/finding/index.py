@@ -138,9 +138,9 @@ def assemble_index(
             "endings": shelve_ranges(shelf, "e", "bin", plan_vocabulary(turn_words(vocabulary))),
             "meanings": shelve_ranges(shelf, "m", "json", plan_meanings(meanings.concepts)),
             "rows": shelve_rows(shelf, numbered, facets),
-            "cards": shelve_cards(shelf, numbered),
+            "cards": shelve_cards(shelf, numbered, facets),
             "order": shelf.add("o", write_order(numbered)),
-            "facets": shelf.add("f", write_json(describe_facets(facets)), "json"),
+            "facets": shelf.add("f", write_json(describe_facets(facets, documents)), "json"),
             "postcodes": shelf.add("postcodes", write_postcodes(postcodes)),
             "places": shelf.add("places", write_places(places), "json"),
             "place_names": list_names(places, postcodes),
@@ -184,11 +184,11 @@ def shelve_rows(shelf: Shelf, numbered: Numbered, facets: FacetLabels) -> dict[s
     return {"files": " ".join(digests.values())}
 
 
-def shelve_cards(shelf: Shelf, numbered: Numbered) -> dict[str, Any]:
+def shelve_cards(shelf: Shelf, numbered: Numbered, facets: FacetLabels) -> dict[str, Any]:
     """How many bits of number make a block, and the digest of each block, - for an empty one."""
     bits = choose_block_bits(len(numbered), choose_bits(len(numbered)))
     digests = {
-        place: shelf.add("c", write_cards(block), "json")
+        place: shelf.add("c", write_cards(block, facets), "json")
         for place, block in plan_blocks(numbered, bits)
     }
     blocks = range(max(digests, default=-1) + 1)

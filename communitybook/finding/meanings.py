@@ -7,6 +7,7 @@ fields; a query for "OAP" asks for the mark. So a meaning costs one list, howeve
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from communitybook.finding.packing import cut_runs
@@ -29,20 +30,25 @@ class Meanings:
 
     def __init__(self, concepts: Sequence[Concept] = ()) -> None:
         self.concepts = tuple(concepts)
-        self._by_first: defaultdict[str, list[tuple[Terms, str]]] = defaultdict(list)
+        self._single: defaultdict[str, list[str]] = defaultdict(list)
+        self._longer: defaultdict[Terms, list[tuple[Terms, str]]] = defaultdict(list)
         for concept in self.concepts:
             for answer in concept.answers:
-                self._by_first[answer[0]].append((answer, concept.mark))
+                if len(answer) == 1:
+                    self._single[answer[0]].append(concept.mark)
+                else:
+                    self._longer[answer[:2]].append((answer, concept.mark))
 
     def find_marks(self, terms: Sequence[str]) -> list[str]:
         """A mark each time that one of its answers stands in the text, word by word."""
-        return [
-            mark
-            for place, term in enumerate(terms)
-            if term in self._by_first
-            for answer, mark in self._by_first[term]
-            if len(answer) == 1 or tuple(terms[place : place + len(answer)]) == answer
-        ]
+        single, longer = self._single, self._longer
+        found = [mark for term in terms if term in single for mark in single[term]]
+        for place, pair in enumerate(pairwise(terms)):
+            if pair in longer:
+                for answer, mark in longer[pair]:
+                    if tuple(terms[place : place + len(answer)]) == answer:
+                        found.append(mark)
+        return found
 
 
 def plan_meanings(concepts: Sequence[Concept]) -> Iterator[tuple[str, bytes]]:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from communitybook.finding.document import FIELDS, IndexedDocument
 from communitybook.finding.packing import (
@@ -49,6 +50,7 @@ def note_terms(
     return notes
 
 
+@lru_cache(maxsize=1 << 16)
 def merge_notes(before: bytes, note: bytes) -> bytes:
     """One note for a term that stands in several fields, lowest field first."""
     return bytes((before[0] | note[0],)) + before[1:] + note[1:]

@@ -1,7 +1,7 @@
 """Facets, ages and places of the listings, column by column, for filters, counts and miles."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from communitybook.finding.document import FacetLabel, FacetLabels, IndexedDocument
@@ -15,21 +15,49 @@ NO_AGE = 255
 ONE_BYTE = 256
 REACHES = ("here", "area", "online")
 ALL_WANTED = frozenset({"access"})
+TELLING = ("cost", "access")
+NEEDED = ("day", "cost", "access")
 
 Cell = tuple[int, ...]
 
 
-def describe_facets(labels: FacetLabels) -> list[dict[str, Any]]:
-    """What the engine must know to read the rows and to name their values."""
+def describe_facets(labels: FacetLabels, rows: Iterable[IndexedDocument]) -> list[dict[str, Any]]:
+    """What the engine must know to read the rows and to name their values.
+
+    `used` are the places of the values that any row has: suggestions need no more than that.
+    """
+    found: dict[str, set[str]] = {key: set() for key in labels}
+    for row in rows:
+        for key, values in row["facets"].items():
+            found.get(key, set()).update(values)
     return [
         {
             "key": key,
             "title": label.title,
             "match": "all" if key in ALL_WANTED else "any",
             "values": [list(value) for value in label.values],
+            "used": [at for at, value in enumerate(label.values) if value[0] in found[key]],
         }
         for key, label in labels.items()
     ]
+
+
+def sum_up(row: IndexedDocument, labels: FacetLabels) -> list[int]:
+    """What a result says of a row where nothing narrows, so that it can do without all rows.
+
+    Place of its first value, or -1, for each facet that tells; then of those needed a bit for each
+    that is not stated; then its reach.
+    """
+    unknown = sum(1 << at for at, key in enumerate(NEEDED) if key in row["unknown"])
+    first = [find_first(row, key, labels) for key in TELLING]
+    return [*first, unknown, REACHES.index(row["reach"])]
+
+
+def find_first(row: IndexedDocument, key: str, labels: FacetLabels) -> int:
+    """Place of the first value in the labels' order; -1 where it has none that they know."""
+    known = set(row["facets"].get(key, ()))
+    values = labels[key].values if key in labels else ()
+    return next((at for at, value in enumerate(values) if value[0] in known), -1)
 
 
 def write_rows(

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from communitybook.importing.pattern_heads import SIZES, WORD, heads_of
+from communitybook.importing.pattern_heads import SIZES, WORD, Heads, heads_of
 from communitybook.importing.rows import read_table
 from communitybook.taxonomy import Taxonomy
 
@@ -24,7 +24,7 @@ class WordPattern:
     code: str
     words: re.Pattern[str]
     exclude: re.Pattern[str] | None
-    heads: frozenset[str] | None
+    heads: Heads | None
     tag: str = ""
 
     def counts_in(self, text: str, starts: Iterable[int] | None = None) -> int:
@@ -44,38 +44,63 @@ class WordPattern:
 
 
 class PatternSet:
-    """Patterns that are tried only where a word stands with which they can begin."""
+    """Patterns that are tried only where something stands with which they can begin."""
 
     def __init__(self, patterns: Sequence[WordPattern]) -> None:
         self._patterns = patterns
         self._anywhere = [at for at, one in enumerate(patterns) if one.heads is None]
-        self._by_word: dict[str, tuple[int, ...]] = {}
-        self._by_head: defaultdict[str, list[int]] = defaultdict(list)
-        for at, pattern in enumerate(patterns):
-            for head in pattern.heads or ():
-                self._by_head[head].append(at)
+        self._tried = _TriedAtWords(patterns)
+        self._inside = [
+            (at, sorted(one.heads.inside))
+            for at, one in enumerate(patterns)
+            if one.heads and one.heads.inside
+        ]
 
     def count(self, name: str, text: str) -> Iterator[tuple[int, int, int]]:
         """Which patterns lower-case texts have: place, times in both, times in the name."""
         both = f"{name}\n{text}"
-        starts: defaultdict[int, list[int]] = defaultdict(list)
-        for word in WORD.finditer(both):
-            for at in self._find_tried(word.group()):
-                starts[at].append(word.start())
+        starts = self._find_starts(both)
         for at in sorted({*starts, *self._anywhere}):
             pattern, own = self._patterns[at], starts.get(at)
             if count := pattern.counts_in(both, own):
                 in_name = own and [start for start in own if start < len(name)]
                 yield at, count, pattern.counts_in(name, in_name)
 
-    def _find_tried(self, word: str) -> tuple[int, ...]:
-        """Places of the patterns that may begin with the word; texts repeat their words."""
-        known = self._by_word.get(word)
-        if known is None:
-            heads = (word[:size] for size in SIZES)
-            found = {at for head in heads for at in self._by_head.get(head, ())}
-            known = self._by_word[word] = tuple(found)
-        return known
+    def _find_starts(self, text: str) -> dict[int, list[int]]:
+        """Where each pattern may begin, in order; none for those that may begin anywhere."""
+        starts: defaultdict[int, list[int]] = defaultdict(list)
+        tried = self._tried
+        for word in WORD.finditer(text):
+            for at in tried[word[0]]:
+                starts[at].append(word.start())
+        for at, heads in self._inside:
+            found = [place for head in heads for place in _find_all(head, text)]
+            if found:
+                starts[at] = sorted({*starts[at], *found})
+        return starts
+
+
+def _find_all(head: str, text: str) -> Iterator[int]:
+    place = text.find(head)
+    while place >= 0:
+        yield place
+        place = text.find(head, place + 1)
+
+
+class _TriedAtWords(dict[str, tuple[int, ...]]):
+    """By word, the places of the patterns that may begin with it; texts repeat their words."""
+
+    def __init__(self, patterns: Sequence[WordPattern]) -> None:
+        self._by_head: defaultdict[str, list[int]] = defaultdict(list)
+        for at, pattern in enumerate(patterns):
+            for head in pattern.heads.of_words if pattern.heads else ():
+                self._by_head[head].append(at)
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        heads = (word[:size] for size in SIZES)
+        found = {at for head in heads for at in self._by_head.get(head, ())}
+        self[word] = tuple(found)
+        return self[word]
 
 
 class Categoriser:

@@ -1,53 +1,80 @@
-"""How the words begin that a pattern can match: it need only be tried where such a word stands."""
+"""How the matches of a pattern begin: it need only be tried where such a beginning stands."""
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-LONGEST_HEAD = 6
+LONGEST_HEAD = 12
 SIZES = range(1, LONGEST_HEAD + 1)
 BOUNDARY = r"\b"
-LETTERS = re.compile(r"[a-z]*")
+LITERAL = re.compile(r"[a-z0-9 '-]*")
+LETTERS = re.compile(r"[a-z0-9]*")
 WORD = re.compile(r"\w+")
 
 
-def heads_of(pattern: str) -> frozenset[str] | None:
-    """Heads of which any match has one at its first word; None where that can't be told."""
-    heads = frozenset(find_heads(pattern, is_anchored=False))
-    return None if "" in heads else heads
+class Heads(NamedTuple):
+    """Any match begins at the start of a word with one of `of_words`, or with one of `inside`."""
+
+    of_words: frozenset[str]
+    inside: frozenset[str]
 
 
-def find_heads(pattern: str, *, is_anchored: bool) -> Iterator[str]:
-    """A head for each alternative; an empty one where an alternative has none for certain."""
+def heads_of(pattern: str) -> Heads | None:
+    """How any match of a pattern in small letters begins; None where that can't be told."""
+    of_words, inside = set(), set()
+    for head, starts_a_word in find_heads(pattern, is_anchored=False):
+        letters = letters_of(head) if starts_a_word else ""
+        if not head:
+            return None
+        if letters:
+            of_words.add(letters)
+        else:
+            inside.add(head)
+    return Heads(frozenset(of_words), frozenset(inside))
+
+
+def letters_of(head: str) -> str:
+    """The part of a head that is the beginning of a word; nothing where it begins between two."""
+    found = LETTERS.match(head)
+    return found.group() if found else ""
+
+
+def find_heads(pattern: str, *, is_anchored: bool) -> Iterator[tuple[str, bool]]:
+    """A head for each alternative, empty where none is certain, and whether a word starts there."""
     for alternative in split_alternatives(pattern):
         starts_a_word = is_anchored or alternative.startswith(BOUNDARY)
         rest = alternative.removeprefix(BOUNDARY)
-        if not starts_a_word:
-            yield ""
-        elif rest.startswith("(") and not rest.startswith("(?"):
-            yield from find_group_heads(rest)
+        if rest.startswith("(") and not rest.startswith("(?"):
+            yield from find_group_heads(rest, is_anchored=starts_a_word)
         else:
-            yield head_of(rest)
+            yield from ((head, starts_a_word) for head in find_literals(rest))
 
 
-def find_group_heads(rest: str) -> Iterator[str]:
+def find_group_heads(rest: str, *, is_anchored: bool) -> Iterator[tuple[str, bool]]:
     """The heads within the first brackets, and of what follows if these may be left out."""
     end = closing_bracket(rest)
     after = rest[end + 1 : end + 2]
     if after in ("*", "{"):
-        yield ""
+        yield "", is_anchored
         return
-    yield from find_heads(rest[1:end], is_anchored=True)
+    yield from find_heads(rest[1:end], is_anchored=is_anchored)
     if after == "?":
-        yield from find_heads(rest[end + 2 :], is_anchored=True)
+        yield from find_heads(rest[end + 2 :], is_anchored=is_anchored)
 
 
-def head_of(rest: str) -> str:
-    """The letters that a match must begin with, at most six."""
-    found = LETTERS.match(rest)
+def find_literals(rest: str) -> Iterator[str]:
+    """The letters that a match must begin with, at most twelve; twice where the first is a may."""
+    found = LITERAL.match(rest)
     letters = found.group() if found else ""
-    if rest[len(letters) : len(letters) + 1] in ("?", "*", "{"):
+    after = rest[len(letters) : len(letters) + 1]
+    if len(letters) == 1 and after == "?":
+        for following in find_literals(rest[2:]):
+            yield (letters + following)[:LONGEST_HEAD]
+            yield following
+        return
+    if after in ("?", "*", "{"):
         letters = letters[:-1]
-    return letters[:LONGEST_HEAD]
+    yield letters[:LONGEST_HEAD]
 
 
 def split_alternatives(pattern: str) -> list[str]:

@@ -122,11 +122,12 @@ def _place_pages(place: Place, shelves: Shelves, reference: Reference) -> Iterat
 def _list_pages(
     records: list[Record], address: str, context: Mapping[str, object]
 ) -> Iterator[Page]:
+    around = key_of(context)
     for part in paginate(records, address):
         yield Page(
             part.address,
             "pages/list.html.jinja",
-            key_of("list", context, part.number, part.of, keys_of(part.items)),
+            key_of("list", around, part.number, part.of, keys_of(part.items)),
             _numbered(str(context["heading"]), part),
             str(context["summary"]),
             lambda part=part: {**context, "part": part, "count": len(records)},  # type: ignore[misc]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from functools import reduce
+from functools import cache, reduce
 from math import gcd
 from typing import Any
 
@@ -107,14 +107,21 @@ def _stamp(view: dict[str, Any]) -> str:
 
 
 def calendar_file(name: str, events: Iterable[str]) -> str:
-    """A whole calendar around events that were written before."""
+    """A whole calendar around events that were written before; its name is put on one line."""
+    head, tail = _head_and_tail()
+    named = _fold(f"X-WR-CALNAME:{' '.join(name.splitlines())}")
+    return f"{head}{named}\r\n{_LONDON}{''.join(events)}END:VCALENDAR{tail}"
+
+
+@cache
+def _head_and_tail() -> tuple[str, str]:
+    """What all calendars have alike: a build writes one for each listing with dates."""
     calendar = Calendar()
     calendar.add("prodid", "-//Community Book//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
     head, tail = calendar.to_ical().decode().split("END:VCALENDAR")
-    return f"{head}{_LONDON}{''.join(events)}END:VCALENDAR{tail}"
+    return head, tail
 
 
 # Last Sundays of March and October, 1am UTC: the Summer Time Order 2002.

@@ -1,10 +1,11 @@
 """How templates are read: the same for the site's pages and the app's."""
 
+from collections.abc import MutableMapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 
 from communitybook.book import Book
 from communitybook.dates.wording import date_in_words
@@ -29,9 +30,31 @@ def make_environment(templates: Path, cache: Path | None = None) -> Environment:
 
 
 class _PlainData(Environment):
-    """Looks for a dict's own key first; Jinja2 would try an attribute and fail, every time."""
+    """Made for many pages of plain data, with the same templates and globals throughout."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._kept: dict[str, Template] = {}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> Template:
+        """Each template is looked up once; Jinja2 would ask its cache for every page and part."""
+        if globals is not None or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        if name not in self._kept:
+            self._kept[name] = super().get_template(name, parent)
+        return self._kept[name]
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """One dict for all templates: Jinja2's own chain of two is copied slowly for each page."""
+        return super().make_globals(d) if d else self.globals
 
     def getattr(self, obj: Any, attribute: str) -> Any:
+        """A dict's own key comes first; Jinja2 would try an attribute and fail, every time."""
         if type(obj) is dict and attribute in obj:
             return obj[attribute]
         return super().getattr(obj, attribute)

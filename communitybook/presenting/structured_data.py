@@ -2,18 +2,20 @@
 
 import json
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from communitybook.dates.clock import with_offset
 
 _EVENTS_AT_MOST = 10
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def structured_data(view: dict[str, Any], dates: list[dict[str, str]], address: str) -> str:
     """JSON-LD as text that is safe inside a script element. Source: schema.org, version 29."""
     page = f"{address}/listings/{view['slug']}/"
     body = {"@context": "https://schema.org", "@graph": _graph(view, dates, page)}
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return _ENCODER.encode(body).replace("<", "\\u003c")
 
 
 def _graph(view: dict[str, Any], dates: list[dict[str, str]], page: str) -> list[dict[str, Any]]:
@@ -46,6 +48,7 @@ def _moments(one: dict[str, str]) -> dict[str, str]:
     return moments if over == starts else moments | {"endDate": _moment(over)}
 
 
+@lru_cache(maxsize=4096)
 def _moment(local: str) -> str:
     if len(local) == len("2026-12-05"):
         return local

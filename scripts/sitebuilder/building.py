@@ -180,11 +180,12 @@ class _Build:
         """The digests of the files whose size, time and inode are as they were."""
         old = self.old or Manifest()
         live = self.options.live
+        slugs = old.live.keys() | live.keys()
+        moved = {slug for slug in slugs if old.live.get(slug) != live.get(slug)}
         same = (
             name
             for name, signs in sources.items()
-            if old.sources.get(name) == signs
-            and old.live.get(Path(name).stem) == live.get(Path(name).stem)
+            if old.sources.get(name) == signs and not (moved and Path(name).stem in moved)
         )
         return {name: old.digests[name] for name in same if name in old.digests}
 

@@ -11,11 +11,11 @@ from scripts.sitebuilder.house import digest_bytes
 from scripts.sitebuilder.manifest import Manifest
 from scripts.sitebuilder.parallel import in_parallel
 from scripts.sitebuilder.writing import (
-    file_of,
+    FreshFolder,
+    path_of,
     remove_file,
     replace_file,
     swap_folder,
-    write_file,
 )
 
 KEPT_RELEASES = 3
@@ -29,9 +29,12 @@ class Output:
         self.is_whole = old is None
         self.old = old or Manifest(releases=_releases_in(site))
         self.folder = site.with_name(f".{site.name}.new") if self.is_whole else site
-        self.put: Callable[[Path, bytes], None] = write_file if self.is_whole else replace_file
+        self.put = FreshFolder(self.folder).write if self.is_whole else self._replace
         if self.is_whole:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _replace(self, path: str, data: bytes) -> None:
+        replace_file(self.folder / path, data)
 
     def write_assets(self, release: str, assets: Mapping[str, bytes]) -> None:
         """This release's files; the releases before it stay for pages that are still open."""
@@ -40,7 +43,7 @@ class Output:
         folder = self.folder / "assets"
         for name, data in assets.items():
             if not (folder / release / name).exists():
-                write_file(folder / release / name, data)
+                self.put(f"assets/{release}/{name}", data)
         for kept in self.new.releases[1:] if self.is_whole else ():
             shutil.copytree(self.site / "assets" / kept, folder / kept)
 
@@ -72,7 +75,7 @@ class Output:
     def _put_if_other(self, address: str, body: bytes) -> str:
         digest = digest_bytes(body)
         if self.is_whole or self.old.pages.get(address, ("", ""))[1] != digest:
-            self.put(file_of(self.folder, address), body)
+            self.put(path_of(address), body)
         return digest
 
     def write_index(self, files: Mapping[str, bytes]) -> tuple[list[str], dict[str, bytes]]:
@@ -81,13 +84,13 @@ class Output:
         rest = {name: data for name, data in files.items() if name.endswith("manifest.json")}
         for name, data in files.items():
             if name not in known and name not in rest:
-                self.put(self.folder / name, data)
+                self.put(name, data)
         return list(files), rest
 
     def open_index(self, names: list[str], rest: Mapping[str, bytes]) -> None:
         """Put in place what names the files of the index."""
         for name, data in rest.items():
-            self.put(self.folder / name, data)
+            self.put(name, data)
         self.new.index = names
 
     def finish(self, today: date, commit: str) -> None:
@@ -100,7 +103,7 @@ class Output:
             "listings": self.new.listings,
             "commit": commit,
         }
-        self.put(self.folder / "build.json", json.dumps(facts).encode())
+        self.put("build.json", json.dumps(facts).encode())
         if self.is_whole:
             swap_folder(self.folder, self.site)
         else:
@@ -108,7 +111,7 @@ class Output:
 
     def _remove_leftovers(self) -> None:
         for address in self.old.pages.keys() - self.new.pages.keys():
-            remove_file(file_of(self.site, address), self.site)
+            remove_file(self.site / path_of(address), self.site)
         for name in set(self.old.index) - set(self.new.index):
             remove_file(self.site / name, self.site)
         for release in set(self.old.releases) - set(self.new.releases):

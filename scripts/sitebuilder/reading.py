@@ -2,6 +2,7 @@
 
 import json
 import marshal
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 from communitybook.finding.document import IndexedDocument
 from communitybook.impact.reading import FILE
 from communitybook.live import LiveState, parse_live
-from communitybook.loading import Content, list_listing_files, load_bytes
+from communitybook.loading import Content, is_listing_name, list_listing_names, load_bytes
 from communitybook.problems import Problem, Severity
 from communitybook.records import Record, read_listing
 from communitybook.sharing.shared import Shared
@@ -87,17 +88,21 @@ class RecordCache:
 
 def list_sources(folder: Path) -> dict[str, tuple[int, int, int]]:
     """Each listing file with its size, time and inode, which change whenever it does."""
-    return {path.name: _signs_of(path) for path in list_listing_files(folder)}
+    with os.scandir(folder) as entries:
+        return {
+            entry.name: _signs_in(entry.stat(follow_symlinks=False))
+            for entry in entries
+            if is_listing_name(entry.name)
+        }
 
 
 def list_figures(content: Content) -> dict[str, tuple[int, int, int]]:
     """The same of the figures, under a name that no listing has; nothing where there are none."""
     path = content.folder / FILE
-    return {f"../{FILE}": _signs_of(path)} if path.exists() else {}
+    return {f"../{FILE}": _signs_in(path.lstat())} if path.exists() else {}
 
 
-def _signs_of(path: Path) -> tuple[int, int, int]:
-    status = path.lstat()
+def _signs_in(status: os.stat_result) -> tuple[int, int, int]:
     return status.st_size, status.st_mtime_ns, status.st_ino
 
 
@@ -116,10 +121,11 @@ def read_folder(
     """
     reading = Reading()
     wanted: list[tuple[str, str, bytes]] = []
-    for path in list_listing_files(folder):
-        if record := cache.records.get(known.get(path.name, "")):
-            reading.records[path.name] = record
+    for name in list_listing_names(folder):
+        if record := cache.records.get(known.get(name, "")):
+            reading.records[name] = record
             continue
+        path = folder / name
         data = load_bytes(path)
         if isinstance(data, Problem):
             reading.problems.append(data)

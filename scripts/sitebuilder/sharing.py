@@ -2,7 +2,6 @@
 
 import hashlib
 import marshal
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -54,14 +53,10 @@ def write_shared(files: Iterable[tuple[str, bytes]], output: Output, known: Path
     if not is_whole and not old:
         shutil.rmtree(folder / FOLDER, ignore_errors=True)
     new: dict[str, bytes] = {}
-    put = _Writer(folder)
     for path, data in files:
         new[path] = hashlib.blake2b(data, digest_size=12).digest()
-        if is_whole:
-            put.write(path, data)
-        elif old.get(path) != new[path]:
-            replace_file(folder / path, data)
-    put.close()
+        if old.get(path) != new[path]:
+            output.put(path, data)
     for path in old.keys() - new.keys():
         remove_file(folder / path, folder)
     replace_file(known, marshal.dumps(new))
@@ -73,28 +68,3 @@ def _load_known(path: Path) -> dict[str, bytes]:
         return dict(marshal.loads(path.read_bytes()))
     except (OSError, ValueError, EOFError, TypeError):
         return {}
-
-
-class _Writer:
-    """Writes new files into a folder that nobody reads yet, a quarter of pathlib's time each."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self._folders: dict[str, int] = {}
-
-    def write(self, path: str, data: bytes) -> None:
-        parent, _, name = path.rpartition("/")
-        if parent not in self._folders:
-            (self.root / parent).mkdir(parents=True, exist_ok=True)
-            self._folders[parent] = os.open(self.root / parent, os.O_RDONLY)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-        file = os.open(name, flags, 0o666, dir_fd=self._folders[parent])
-        try:
-            while data:
-                data = data[os.write(file, data) :]
-        finally:
-            os.close(file)
-
-    def close(self) -> None:
-        for descriptor in self._folders.values():
-            os.close(descriptor)

@@ -46,6 +46,8 @@ class SearchPage {
     /** @type {string | undefined} the last finished question */
     this.committed = undefined;
     this.shownPage = 1;
+    /** whether anybody has seen the filters: before that nothing is counted */
+    this.counted = false;
   }
 
   start() {
@@ -70,6 +72,7 @@ class SearchPage {
       button.addEventListener("click", () => this.clear());
     }
     this.parts.again.addEventListener("click", () => this.search(readFragment(location.hash)));
+    this.parts.filters.addEventListener("toggle", () => this.count());
     addEventListener("popstate", () => this.restore());
     addEventListener("hashchange", () => this.restore());
   }
@@ -171,6 +174,11 @@ class SearchPage {
     this.search(state, { turned });
   }
 
+  /** Counts come when somebody first opens the filters: in a large book they take a megabyte. */
+  count() {
+    if (this.parts.filters.open && !this.counted) this.search(readFragment(location.hash));
+  }
+
   clear() {
     for (const box of [this.parts.within, this.parts.age]) box.value = "";
     this.filters = {};
@@ -186,12 +194,13 @@ class SearchPage {
   async search(state, how = {}) {
     const asked = ++this.asked;
     this.shownPage = state.page;
+    this.counted = this.counted || this.parts.filters.open;
     this.current = writeFragment(state);
     this.parts.failed.hidden = true;
     this.parts.loading.hidden = !this.parts.found.hidden;
     try {
       await this.client.search(
-        { ...state, near: this.parts.place.value.trim(), limit: PAGE_SIZE, ...readNow(how) },
+        { ...state, near: this.parts.place.value.trim(), limit: PAGE_SIZE, counted: this.counted, ...readNow(how) },
         (answer, settled) => asked === this.asked && this.show(answer, state, settled, how),
       );
     } catch {

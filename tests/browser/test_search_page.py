@@ -47,6 +47,8 @@ def open_search(page: Page, address: str, fragment: str = "") -> None:
 
 
 def open_filters(page: Page) -> None:
+    page.locator("[data-part=filters]").evaluate("one => { one.open = true; }")
+    expect(page.locator("[data-group]").first).to_be_attached()
     page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
 
 
@@ -254,6 +256,29 @@ def test_on_a_phone_the_filters_are_a_sheet_that_keeps_its_state(
     page.keyboard.press("Escape")
     expect(page.locator("[data-part=filters] > summary")).to_be_focused()
     expect(page.locator("[inert]")).to_have_count(0)
+
+
+def test_on_a_phone_the_rows_are_fetched_when_the_filters_are_opened(
+    page: Page, served: tuple[str, list[str]]
+) -> None:
+    address, asked = served
+    del asked[:]
+    open_search(page, address, "#q=sewing")
+    expect(page.locator("[data-part=sure] li.card", has_text="; free")).to_have_count(2)
+    expect(page.locator("[data-part=sure] li.card", has_text="Ask about: cost")).to_have_count(1)
+    assert not any("/r-" in path for path in asked)
+    page.locator("[data-part=filters] > summary").click()
+    page.locator("[data-group=cost] summary").click()
+    expect(page.locator("[data-group=cost] label")).to_have_text(re.compile("Free.*2.*1"))
+    assert any("/r-" in path for path in asked)
+
+
+def test_on_a_desk_counts_stand_beside_the_results_unasked(
+    page: Page, served: tuple[str, list[str]]
+) -> None:
+    page.set_viewport_size({"width": 1200, "height": 800})
+    open_search(page, served[0], "#q=sewing")
+    expect(page.locator("[data-group=cost] summary")).to_have_text("Cost")
 
 
 def test_without_workers_the_page_searches_by_itself(

@@ -53,6 +53,11 @@ def test_several_words_are_meant_only_where_they_stand_together(site: Path) -> N
     assert Meanings(CONCEPTS).find_marks(split_terms("older buildings, people")) == []
 
 
+def test_a_mark_comes_each_time_that_one_of_its_answers_stands_there() -> None:
+    found = Meanings(CONCEPTS).find_marks(split_terms("elderly older people lunch club lunch"))
+    assert sorted(found) == ["=~older-people", "=~older-people", "~warm"]
+
+
 def test_what_residents_say_finds_what_answers(site: Path) -> None:
     assert slugs(search(site, "somewhere warm to go"))[0] == "lunch"
     assert slugs(search(site, "my dad keeps forgetting things"))[0] == "memory-cafe"

@@ -94,3 +94,10 @@ def test_calendars_hold_exactly_the_occurrences(mornings: set[int], evenings: se
     occurrences = sorted(weekly(sorted(mornings)) + weekly(sorted(evenings), 19))
     text = calendar_file("Book", [events_of(VIEW, occurrences, ADDRESS)])
     assert read_back(text) == [one.starts for one in occurrences]
+
+
+def test_a_calendar_is_named_as_it_is_whatever_stands_in_its_name() -> None:
+    for name in ("Stitchers, sewing; and more", "Caf\u00e9 " * 20 + "x", "Two\nlines"):
+        text = calendar_file(name, [])
+        assert Calendar.from_ical(text)["X-WR-CALNAME"] == " ".join(name.splitlines())
+        assert max(len(line.encode()) for line in text.split("\r\n")) <= 75

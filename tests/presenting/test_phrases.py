@@ -168,6 +168,8 @@ def test_markdown_keeps_what_is_useful() -> None:
     assert page.startswith("<h3>Big</h3>")
     assert '<a href="https://example.org" rel="nofollow noopener ugc">link</a>' in page
     assert markdown_to_html("Plain words. And more") == "<p>Plain words. And more</p>\n"
+    assert markdown_to_plain("Plain  words,\nas they are!") == "Plain words, as they are!"
+    assert markdown_to_plain("![a picture](x.png) and `code`") == "a picture and code"
     assert markdown_to_plain("# Big *bold* [link](https://x.org)") == "Big bold link"
 
 

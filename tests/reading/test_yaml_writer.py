@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,3 +113,12 @@ def test_phone_numbers_dates_and_answers_in_text_are_quoted() -> None:
         assert not is_text_to_any_reader(text), text
     for text in ("Tuesday", "WN1 3SD", "10 to 12", "no entry"):
         assert is_text_to_any_reader(text), text
+
+
+BOOLS = st.sampled_from(["false", "False\n", "FALSE", "null\n", "falsehood", "y", "nanny", ".inf"])
+
+
+@given(BOOLS | st.text("fnoty~01.:-\n", min_size=1, max_size=9))
+def test_what_is_text_at_a_glance_is_text_by_the_rules(text: str) -> None:
+    tag = yaml.resolver.Resolver().resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    assert not is_text_to_any_reader(text) or tag == "tag:yaml.org,2002:str"

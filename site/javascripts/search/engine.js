@@ -17,7 +17,7 @@ import { scoreWords } from "./score.js";
 /** @import { Found, Relaxed } from "./judging.js" */
 /** @import { Found as Place } from "./places.js" */
 /** @import { Word } from "./query.js" */
-/** @import { Rows } from "./rows.js" */
+/** @import { Facet, Rows } from "./rows.js" */
 /** @import { Explain } from "./settling.js" */
 /** @import { Matches } from "./score.js" */
 /** @import { Suggestion } from "./suggesting.js" */
@@ -33,6 +33,7 @@ import { scoreWords } from "./score.js";
  * @property {string[]} [plain] words of the query that ask for nothing besides
  * @property {string} [today] the day of the week
  * @property {boolean} [typing] whether suggestions are wanted
+ * @property {boolean} [counted] false where nobody sees the counts: then they may be left out
  * @property {number} [page] from one
  * @property {number} [limit] results a page
  */
@@ -66,6 +67,8 @@ import { scoreWords } from "./score.js";
  * @property {number} page
  * @property {number} limit
  */
+
+/** @typedef {{facets: Facet[], answer: Answer}} Settled */
 
 /** @type {ReturnType<Explain>} */
 const NOTHING = { facts: [], unknown: [] };
@@ -103,12 +106,32 @@ export class Engine {
   async search(request, onRanked = () => {}) {
     const { query, near } = await this.read(request);
     if (!needsRows(query)) onRanked(await this.answer(query, near, rankAll(query)));
-    const [rows, { settle, speaksOfDanger }] = await Promise.all([this.loadRows(), import("./settling.js")]);
-    const { kept, explain, query: answered, ...settled } = settle(query, rows);
-    /** @type {Answer} */
-    const answer = { ...(await this.answer(answered, near, kept, explain)), ...settled };
+    const { facets, answer } = await (request.counted === false && tellsAll(query)
+      ? this.settleUncounted(query, near)
+      : this.settle(query, near));
+    const { speaksOfDanger } = await import("./settling.js");
     answer.danger = await speaksOfDanger(request.query, this.files);
-    return { ...answer, suggestions: request.typing ? await suggest(request.query, rows, answer) : [] };
+    return { ...answer, suggestions: request.typing ? await suggest(request.query, facets, answer) : [] };
+  }
+
+  /** @param {Query} query @param {string} near @returns {Promise<Settled>} */
+  async settle(query, near) {
+    const [rows, { settle }] = await Promise.all([this.loadRows(), import("./settling.js")]);
+    const { kept, explain, query: answered, ...settled } = settle(query, rows);
+    return { facets: rows.facets, answer: { ...(await this.answer(answered, near, kept, explain)), ...settled } };
+  }
+
+  /**
+   * The rows of a large book weigh more than all else that a search fetches.
+   * @param {Query} query
+   * @param {string} near
+   * @returns {Promise<Settled>}
+   */
+  async settleUncounted(query, near) {
+    const { listFacets, settleUncounted } = await import("./settling.js");
+    const facets = await listFacets(this.files);
+    const { titles, explain } = settleUncounted(facets);
+    return { facets, answer: { ...(await this.answer(query, near, rankAll(query), explain)), titles } };
   }
 
   /**
@@ -177,6 +200,10 @@ export class Engine {
     const start = (query.page - 1) * query.limit;
     const shown = found.slice(start, start + query.limit);
     const cards = await Promise.all(shown.map(({ number }) => this.card(number)));
+    const results = shown.map((one, place) => {
+      const { row = [], ...card } = cards[place];
+      return { ...describeResult(one, card, query), ...explain(one, row) };
+    });
     const total = found.filter(({ verdict }) => verdict === YES).length;
     return {
       near: query.place?.words ?? null,
@@ -187,14 +214,14 @@ export class Engine {
       relaxed: null,
       total,
       ask: found.length - total,
-      results: shown.map((one, place) => ({ ...describeResult(one, cards[place], query), ...explain(one) })),
+      results,
       facets: null,
     };
   }
 
   /**
    * @param {number} number
-   * @returns {Promise<Card>}
+   * @returns {Promise<Card & {row?: number[]}>} `row` sums up what its row says
    */
   async card(number) {
     const { cards } = await this.files.manifest();
@@ -213,13 +240,22 @@ function needsRows({ place, within, ages, filters, wishes, sought, ranks }) {
 }
 
 /**
+ * Whether the ranked listings are all that the rows would leave: words that only help leave others too.
+ * @param {Query} query
+ */
+function tellsAll(query) {
+  return !needsRows(query) && Boolean(!query.matches || query.sought);
+}
+
+/**
  * @param {Query} query
  * @returns {Found[]}
  */
 function rankAll({ matches, ranks }) {
   const numbers = matches ? matches.numbers : [...(ranks?.keys() ?? [])];
   return numbers.map((number) => ({
-    number, verdict: YES, score: matches ? matches.scores[number] : 0, miles: null, reach: null, named: false,
+    number, verdict: YES, score: matches ? matches.scores[number] : 0, miles: null, reach: null,
+    named: Boolean(matches?.named.has(number)),
   }));
 }
 
@@ -238,12 +274,12 @@ function findAges(age, wishes) {
 /**
  * Their script comes when somebody first types.
  * @param {string} query
- * @param {Rows} rows
+ * @param {Facet[]} facets
  * @param {Answer} answer
  */
-async function suggest(query, { facets, byNumber }, { results }) {
+async function suggest(query, facets, { results }) {
   const { listSuggestions } = await import("./suggesting.js");
-  return listSuggestions(query, facets, byNumber.values(), results);
+  return listSuggestions(query, facets, results);
 }
 
 /** @param {string} [names] */

@@ -20,6 +20,7 @@ export const REACHES = ["here", "area", "online"];
  * @property {string} title
  * @property {"any" | "all"} match
  * @property {[string, string, string][]} values id, words, parent
+ * @property {number[]} used places of the values that any listing has
  */
 
 /**
@@ -69,6 +70,19 @@ export function describeRow(row, facets, filters) {
   const unknown = facets.filter(({ key }, place) =>
     row.facets[place].allUnknown && (NEEDED.includes(key) || filters[key]?.length));
   return { facts, unknown: unknown.map(({ title }) => title) };
+}
+
+/**
+ * The same of a listing whose row is not there, from the sum of it on its card, where nothing was asked for.
+ * @param {number[]} sum first value of each facet that tells, what is not stated in bits, reach
+ * @param {Facet[]} facets
+ * @returns {{facts: string[], unknown: string[], reach: string}}
+ */
+export function describeSum(sum, facets) {
+  const [notStated, reach] = sum.slice(TELLING.length);
+  const facts = facets.flatMap(({ key, values }) => values[sum[TELLING.indexOf(key)]]?.[1] ?? []);
+  const unknown = facets.filter(({ key }) => NEEDED.includes(key) && notStated & (1 << NEEDED.indexOf(key)));
+  return { facts, unknown: unknown.map(({ title }) => title), reach: REACHES[reach] };
 }
 
 /**

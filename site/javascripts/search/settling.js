@@ -3,7 +3,7 @@
 import { countFacets } from "./counts.js";
 import { speaksOfDanger as speaks } from "./danger.js";
 import { chooseAll, judgeAll, keepLeft, relax } from "./judging.js";
-import { describeRow, loadFacets, loadRows, nameValue } from "./rows.js";
+import { describeRow, describeSum, loadFacets, loadRows, nameValue } from "./rows.js";
 
 /** @import { Count } from "./counts.js" */
 /** @import { Result, Understood } from "./describing.js" */
@@ -13,7 +13,8 @@ import { describeRow, loadFacets, loadRows, nameValue } from "./rows.js";
 /** @import { Facet, Rows } from "./rows.js" */
 
 /**
- * @typedef {(found: Found) => Pick<Result, "facts" | "unknown">} Explain
+ * @typedef {Pick<Result, "facts" | "unknown"> & {reach?: string}} Explained
+ * @typedef {(found: Found, sum: number[]) => Explained} Explain
  *
  * @typedef {object} Settled
  * @property {Judged[]} kept
@@ -41,6 +42,20 @@ export function speaksOfDanger(text, files) {
 }
 
 /**
+ * What can be said without any row, where nothing narrows: all of it but the counts.
+ * @param {Facet[]} facets
+ * @returns {{titles: Record<string, string>, explain: Explain}}
+ */
+export function settleUncounted(facets) {
+  return { titles: listTitles(facets), explain: (_, sum) => describeSum(sum, facets) };
+}
+
+/** @param {Facet[]} facets @returns {Record<string, string>} */
+function listTitles(facets) {
+  return Object.fromEntries(facets.map(({ key, title }) => [key, title]));
+}
+
+/**
  * @param {Query} query
  * @param {Rows} rows
  * @returns {Settled}
@@ -54,7 +69,7 @@ export function settle(query, rows) {
   return {
     ...shown,
     understood: describeWishes(query, facets),
-    titles: Object.fromEntries(facets.map(({ key, title }) => [key, title])),
+    titles: listTitles(facets),
     facets: countFacets(found, facets, choices),
     explain: explain(facets, query),
   };

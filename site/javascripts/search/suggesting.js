@@ -3,7 +3,7 @@
 import { splitWords } from "./tokens.js";
 
 /** @import { Result } from "./describing.js" */
-/** @import { Facet, Row } from "./rows.js" */
+/** @import { Facet } from "./rows.js" */
 
 /**
  * @typedef {object} Suggestion
@@ -18,16 +18,15 @@ const MOST = { category: 4, place: 2, listing: 4 };
 /**
  * @param {string} query
  * @param {Facet[]} facets
- * @param {Iterable<Row>} rows
  * @param {Result[]} results best first
  * @returns {Suggestion[]}
  */
-export function listSuggestions(query, facets, rows, results) {
+export function listSuggestions(query, facets, results) {
   const starts = splitWords(query);
   if (starts.join("").length < LEAST_LETTERS) return [];
   const begins = (/** @type {{words: string}} */ { words }) => beginsSo(words, starts);
-  const categories = listUsed("category", facets, rows).filter(begins).sort(byLength);
-  const places = listUsed("place", facets, rows).filter(begins).sort(byLength);
+  const categories = listUsed("category", facets).filter(begins).sort(byLength);
+  const places = listUsed("place", facets).filter(begins).sort(byLength);
   const listings = results.map(({ name, url }) => ({ words: name, value: url })).filter(begins);
   return [
     ...name("category", categories),
@@ -60,10 +59,8 @@ function beginsSo(words, starts) {
   });
 }
 
-/** Values that lead somewhere. @param {string} key @param {Facet[]} facets @param {Iterable<Row>} rows */
-function listUsed(key, facets, rows) {
-  const place = facets.findIndex((facet) => facet.key === key);
-  if (place < 0) return [];
-  const used = new Set([...rows].flatMap((row) => row.facets[place].yes));
-  return facets[place].values.flatMap(([value, words], at) => (used.has(at) ? [{ value, words }] : []));
+/** Values that lead somewhere. @param {string} key @param {Facet[]} facets */
+function listUsed(key, facets) {
+  const facet = facets.find((one) => one.key === key);
+  return (facet?.used ?? []).map((at) => ({ value: facet?.values[at][0] ?? "", words: facet?.values[at][1] ?? "" }));
 }
