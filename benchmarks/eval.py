@@ -23,7 +23,7 @@ FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures.md"
 MARKS = ("<!-- search judged: begin -->", "<!-- search judged: end -->")
 MATCH_MARKS = ("<!-- match judged: begin -->", "<!-- match judged: end -->")
 REACH = {"names": 0.56, "typos": 0.50, "residents": 0.48, "unseen": 0.48}
-ABILITIES = ("synonyms", "typos", "stems", "topics")
+ABILITIES = ("synonyms", "typos", "stems", "topics", "guesses")
 Scores = dict[tuple[str, str], Score]
 
 

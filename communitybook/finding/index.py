@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from communitybook.finding.answers import add_answers
 from communitybook.finding.cards import (
     choose_block_bits,
     plan_blocks,
@@ -125,7 +126,7 @@ def assemble_index(
     numbers = number_listings(document["slug"] for document in documents)
     by_number = {numbers[document["slug"]]: document for document in documents}
     numbered = sorted(by_number.items())
-    postings = gather_postings(numbered)
+    postings = add_answers(gather_postings(numbered), meanings.concepts, len(numbered))
     vocabulary = count_doublings(postings)
     return shelf.finish(
         {

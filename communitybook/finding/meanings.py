@@ -2,6 +2,8 @@
 
 A listing that says "elderly" bears the mark of older people as often as it says so and in the same
 fields; a query for "OAP" asks for the mark. So a meaning costs one list, however many words it has.
+Single words that answer what somebody says are marked later, once it is known how many listings
+hold them (answers.py).
 """
 
 import json
@@ -14,6 +16,7 @@ from communitybook.finding.packing import cut_runs
 
 TARGET_BYTES = 1_200
 KEYS = 2
+EQUAL = "="
 Terms = tuple[str, ...]
 
 
@@ -25,6 +28,11 @@ class Concept(NamedTuple):
     answers: tuple[Terms, ...]
 
 
+def is_equal(mark: str) -> bool:
+    """Whether the mark is of words that are as good as one another."""
+    return mark.startswith(EQUAL)
+
+
 class Meanings:
     """Marks listings by the words that answer."""
 
@@ -34,10 +42,10 @@ class Meanings:
         self._longer: defaultdict[Terms, list[tuple[Terms, str]]] = defaultdict(list)
         for concept in self.concepts:
             for answer in concept.answers:
-                if len(answer) == 1:
-                    self._single[answer[0]].append(concept.mark)
-                else:
+                if len(answer) > 1:
                     self._longer[answer[:2]].append((answer, concept.mark))
+                elif is_equal(concept.mark):
+                    self._single[answer[0]].append(concept.mark)
 
     def find_marks(self, terms: Sequence[str]) -> list[str]:
         """A mark each time that one of its answers stands in the text, word by word."""

@@ -19,7 +19,10 @@ OLDER = terms("older people", "elderly", "OAP")
 CONCEPTS = [
     Concept("=~older-people", OLDER, OLDER),
     Concept("~warm", terms("somewhere warm", "keep warm"), terms("warm space", "lunch club")),
-    Concept("~forget", terms("forgetting things"), terms("dementia")),
+    Concept("~forget", terms("forgetting things", "braving it"), terms("dementia")),
+    Concept("~heating", terms("cold house"), terms("lunch club")),
+    Concept("~doctor", terms("cold hands"), terms("dementia")),
+    Concept("~coat", terms("cold feet"), terms("elderly")),
 ]
 BOOK = [
     make_document("elderly-club", summary="for the elderly"),
@@ -28,6 +31,7 @@ BOOK = [
     make_document("lunch", name="Lunch club", summary="soup"),
     make_document("memory-cafe", summary="for those with dementia"),
     make_document("things", name="Library of things"),
+    make_document("braving", description="braving the hills with tea and talk"),
 ]
 
 
@@ -63,8 +67,29 @@ def test_what_residents_say_finds_what_answers(site: Path) -> None:
     assert slugs(search(site, "my dad keeps forgetting things"))[0] == "memory-cafe"
 
 
-def test_part_of_a_saying_means_nothing(site: Path) -> None:
+def test_a_small_word_of_a_saying_means_nothing(site: Path) -> None:
     assert slugs(search(site, "things ")) == ["things"]
+
+
+def test_a_telling_word_of_a_saying_is_guessed_at_and_the_result_says_so(site: Path) -> None:
+    [found] = search(site, "so much forgetting lately")["results"]
+    assert (found["slug"], found["words"]) == ("memory-cafe", ["what goes with forgetting"])
+
+
+def test_a_word_of_many_meanings_is_not_guessed_at(site: Path) -> None:
+    assert slugs(search(site, "it is cold here")) == []
+
+
+def test_what_holds_the_word_comes_before_what_goes_with_it(site: Path) -> None:
+    assert slugs(search(site, "always braving that now"))[:2] == ["braving", "memory-cafe"]
+
+
+def test_nothing_is_guessed_at_for_who_types_few_words(site: Path) -> None:
+    assert slugs(search(site, "forgetting ")) == []
+
+
+def test_a_single_word_that_answers_is_not_marked_before_the_book_is_known() -> None:
+    assert Meanings(CONCEPTS).find_marks(split_terms("dementia")) == []
 
 
 def test_sayings_are_filed_under_their_two_longest_terms() -> None:

@@ -19,6 +19,7 @@ BOOK: list[SearchDocument] = [
     make_document("carers-circle", summary="for carers"),
     make_document("b-twin", name="Twin", description="bowls"),
     make_document("a-twin", name="Twin", description="bowls"),
+    make_document("instead", name="Never, or instead"),
     make_document("z-first", name="A first", description="bowls"),
 ]
 
@@ -94,6 +95,15 @@ def test_no_words_with_a_place_list_the_nearest_first(site: Path) -> None:
 def test_small_words_count_only_when_there_are_no_others(site: Path) -> None:
     assert slugs(search(site, "the sewing")) == slugs(search(site, "sewing"))
     assert "car-share" in slugs(search(site, "a"))
+
+
+def test_an_everyday_word_counts_little_beside_a_telling_one(site: Path) -> None:
+    found = slugs(search(site, "sewing instead, never mind"))
+    assert found.index("tea-room") < found.index("instead")
+
+
+def test_an_everyday_word_alone_is_looked_for(site: Path) -> None:
+    assert slugs(search(site, "instead")) == ["instead"]
 
 
 def test_a_postcode_gives_miles_to_a_tenth(site: Path) -> None:

@@ -16,6 +16,7 @@ const LONGER_WORD = 0.25;
 const RELATIVE = 0.7;
 /** "Leigh" in "choir in Leigh" asks for a place; a choir that says so is only a little better. */
 const BONUS = 0.1;
+const EVERYDAY = 0.2;
 export const MEANING = { equal: 0.8, meant: 0.95, covered: 0.05, together: 2 };
 const MOST_ENDINGS = 40;
 /** A word that so many listings hold needs no other for the same; in a large book that list is long. */
@@ -36,6 +37,7 @@ export class Expander {
     this.postings = new Postings(files);
     this.files = files;
     this.means = !off.includes("synonyms");
+    this.guesses = !off.includes("guesses");
     this.mends = !off.includes("typos");
     this.stays = off.includes("stems");
     /** @type {Promise<Mender> | null} */
@@ -49,7 +51,7 @@ export class Expander {
    * @returns {Promise<Wanted[]>}
    */
   async expandAll(query, words) {
-    const meanings = this.means ? findMeanings(this.files, splitTerms(query), words) : Promise.resolve([]);
+    const meanings = this.means ? findMeanings(this.files, splitTerms(query), words, this.guesses) : Promise.resolve([]);
     const [expanded, found] = await Promise.all([
       Promise.all(words.map((word, place) => this.expand(word, 1 << place, meanings))),
       meanings,
@@ -61,7 +63,8 @@ export class Expander {
     const alone = words.map((_, place) => ({
       bits: 1 << place,
       choices: [...expanded[place], ...choicesFor(1 << place, meant)],
-      scale: words[place].bonus ? BONUS : covered & (1 << place) ? MEANING.covered : 1,
+      scale: scaleWord(words[place], Boolean(covered & (1 << place))),
+      share: words[place].everyday ? EVERYDAY : 1,
     }));
     return [...alone, ...mergeWanted(together)];
   }
@@ -71,9 +74,10 @@ export class Expander {
    * @returns {Promise<Wanted[]>}
    */
   async fetchMeanings(meanings) {
-    return Promise.all(meanings.map(async ({ covers, mark, equal }) => {
-      const weight = equal ? MEANING.equal : MEANING.meant;
-      return { bits: covers, choices: await this.fetch([{ term: mark, weight }]), scale: 1 };
+    return Promise.all(meanings.map(async ({ covers, mark, equal, likely = 1 }) => {
+      const weight = (equal ? MEANING.equal : MEANING.meant) * likely;
+      const choices = await this.fetch([{ term: mark, weight }]);
+      return { bits: covers, choices: choices.map((one) => ({ ...one, guessed: likely < 1 })), scale: 1 };
     }));
   }
 
@@ -86,7 +90,7 @@ export class Expander {
    */
   async expand(word, bit, meanings) {
     const itself = await this.fetch([{ term: word.term, weight: 1 }]);
-    if (word.bonus) return itself;
+    if (word.bonus || word.everyday) return itself;
     const relatives = await this.findRelatives(word);
     const longer = word.growing ? await this.fetch(await this.finish(word)) : [];
     const found = [...itself, ...relatives, ...longer];
@@ -151,6 +155,13 @@ export class Expander {
     terms.delete(word.term);
     return [...terms].map((term) => ({ term, weight: known ? LONGER_WORD : UNFINISHED }));
   }
+}
+
+/** @param {Word} word @param {boolean} isCovered by what several words mean together */
+function scaleWord({ bonus, everyday }, isCovered) {
+  if (bonus) return BONUS;
+  if (isCovered) return MEANING.covered;
+  return everyday ? EVERYDAY : 1;
 }
 
 /** @param {Weighed[]} found */

@@ -15,11 +15,28 @@ const STOP_WORDS = new Set(
 );
 
 /**
+ * Words that everybody says of everything: rare in listings, and yet they tell nothing of what is looked for.
+ * From what is common in spoken English, as terms.
+ */
+const EVERYDAY = new Set(
+  ("able after again ago all almost alone along already also always another anymore around ask away back bad because " +
+    "before being better big bit both came cant come coming couldnt day didnt doesnt doing done dont down each else " +
+    "even ever every everyone everything feel feeling felt few first getting give given going gone good got great " +
+    "havent here hope id ill instead into isnt keep kind knew know last least less let little lot made make making " +
+    "many may maybe might month more most much must myself never new next nice now off often one only other out over " +
+    "own place properly put quite rather right same say see seem seen show since sometime somebody soon sort start " +
+    "started still stop stuff such sure take taken taking tell than then there these theyre think thinking those " +
+    "through time today together told tomorrow tonight too took try trying until up use used using very wanted way " +
+    "week went weve when which while without wont wouldnt year yet youre").split(" "),
+);
+
+/**
  * @typedef {object} Word
  * @property {string} typed folded
  * @property {string} term
  * @property {boolean} growing the last one, perhaps not yet finished
  * @property {boolean} [bonus] speaks for a listing that holds it, but is not looked for
+ * @property {boolean} [everyday] counts little beside the others
  */
 
 /** @type {Setting} */
@@ -47,8 +64,18 @@ export function parseQuery(query, setting = NOWHERE) {
     growing: growing && place === typed.length - 1 && word === last && word.length >= LEAST_PREFIX,
   }));
   const telling = words.filter((word) => !isSmall(word.typed));
-  const wanted = dropRepeats(telling.length || wishes.length ? telling : words).slice(-MOST_WORDS);
+  const wanted = noteEveryday(dropRepeats(telling.length || wishes.length ? telling : words).slice(-MOST_WORDS));
   return { words: [...wanted, ...listBonus(wishes, wanted)], wishes };
+}
+
+/**
+ * "Come together" is looked for as it stands: there is nothing else.
+ * @param {Word[]} words
+ * @returns {Word[]}
+ */
+function noteEveryday(words) {
+  if (words.every(({ term }) => EVERYDAY.has(term))) return words;
+  return words.map((word) => (EVERYDAY.has(word.term) ? { ...word, everyday: true } : word));
 }
 
 /**

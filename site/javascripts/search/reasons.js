@@ -16,6 +16,8 @@ const WORD = /[\p{L}\p{N}'’]+/gu;
 const MOST_REASONS = 4;
 const EQUAL_MARK = "=~";
 const MARK = "~";
+/** The listing does not hold the word itself. */
+const GUESSED = "what goes with ";
 
 /**
  * @param {number} number of the listing
@@ -28,12 +30,13 @@ export function findReasons(number, card, words, matches) {
   const lookedFor = words.reduce((bits, { bonus }, place) => (bonus ? bits : bits | (1 << place)), 0);
   const hits = (matches?.wanted ?? []).flatMap((wanted) => {
     const best = !lookedFor || wanted.bits & lookedFor ? findBest(wanted, number) : null;
-    return best ? [{ term: best.term, bits: wanted.bits }] : [];
+    return best ? [{ ...best, bits: wanted.bits }] : [];
   });
   const terms = new Set(hits.map(({ term }) => term));
   const texts = { name: card.name, summary: card.summary ?? "" };
   const said = collectForms(Object.values(texts), terms);
-  const found = hits.map(({ term, bits }) => said.get(term) ?? nameTerm(term, bits, words));
+  const found = hits.map(({ term, bits, guessed }) =>
+    said.get(term) ?? `${guessed ? GUESSED : ""}${nameTerm(term, bits, words)}`);
   return {
     found: dropCovered([...new Set(found.map((one) => fold(one)))]).slice(0, MOST_REASONS),
     marked: Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, cutText(text, terms)])),

@@ -16,11 +16,12 @@ const STALE = 1 << FIELDS.length;
 const LENGTH_STEPS = Array.from({ length: 16 }, (_, step) => 2 ** (step / 2));
 
 /**
- * @typedef {{term: string, posting: Posting, weight: number, mended?: boolean}} Weighed
+ * @typedef {{term: string, posting: Posting, weight: number, mended?: boolean, guessed?: boolean}} Weighed
  * @typedef {object} Wanted one of the words, or several that mean something together
  * @property {Weighed[]} choices
  * @property {number} bits of the words
  * @property {number} scale how much it counts
+ * @property {number} [share] of a single word: how much it matters whether a listing holds it
  * @typedef {{listings: number, average_lengths: number[]}} Sizes of the book
  */
 
@@ -60,8 +61,10 @@ export function scoreWords(wanted, { sought, bonus }, book, slots, off) {
     addWord(total, scoreWord(choices, book, worth), bits, scale, isLookedFor);
     for (const { posting, weight } of choices) noteNames(posting, weight === 1 ? bits : 0, names, stale);
   }
+  const shares = wanted.filter(({ share }) => share !== undefined).slice(0, sought);
+  const most = sumShares(shares, soughtBits);
   for (const number of total.numbers) {
-    const share = sought ? countBits(total.words[number] & soughtBits) / sought : 1;
+    const share = sought ? sumShares(shares, total.words[number]) / most : 1;
     total.scores[number] *= share ** TUNING.allWordsBonus * (stale[number] ? TUNING.stale : 1);
     if (bonus && names[number] === all) total.named.add(number);
   }
@@ -82,15 +85,29 @@ function noteNames({ numbers, masks }, bits, names, stale) {
 }
 
 /**
- * The best of a word's choices for each listing.
+ * The best of a word's choices for each listing; what is guessed never counts more than what is known.
  * @param {Weighed[]} choices
  * @param {Sizes} book
  * @param {Float64Array[]} worth
  */
 function scoreWord(choices, book, worth) {
+  const endings = rarityOf(sumListings(choices.filter(({ weight }) => weight < 1)), book);
+  const known = scoreChoices(choices.filter(({ guessed }) => !guessed), book, worth, endings);
+  const guessed = scoreChoices(choices.filter((one) => one.guessed), book, worth, endings);
+  const most = [...known.values()].reduce((least, score) => Math.min(least, score), Infinity);
+  for (const [number, score] of guessed) if (!known.has(number)) known.set(number, Math.min(score, most));
+  return known;
+}
+
+/**
+ * @param {Weighed[]} choices
+ * @param {Sizes} book
+ * @param {Float64Array[]} worth
+ * @param {number} endings how rare at most what is not the word itself
+ */
+function scoreChoices(choices, book, worth, endings) {
   /** @type {Map<number, number>} */
   const best = new Map();
-  const endings = rarityOf(sumListings(choices.filter(({ weight }) => weight < 1)), book);
   for (const { posting, weight } of choices) {
     const rarity = Math.min(rarityOf(posting.numbers.length, book), weight < 1 ? endings : Infinity);
     scorePosting(posting, weight * rarity, worth, best);
@@ -158,9 +175,7 @@ function tabulateWorth(averageLengths, weights) {
     }));
 }
 
-/** @param {number} bits */
-function countBits(bits) {
-  let count = 0;
-  for (let rest = bits; rest; rest &= rest - 1) count++;
-  return count;
+/** Of the words that the bits name. @param {Wanted[]} words @param {number} held */
+function sumShares(words, held) {
+  return words.reduce((sum, { bits, share = 0 }) => (bits & held ? sum + share : sum), 0);
 }
