@@ -30,7 +30,7 @@ from communitybook.finding.numbering import choose_bits, number_listings
 from communitybook.finding.packing import digest_content, write_planes
 from communitybook.finding.postings import gather_postings, note_terms, plan_shards
 from communitybook.finding.rows import BLOCK_BITS as ROW_BITS
-from communitybook.finding.rows import describe_facets, write_rows
+from communitybook.finding.rows import describe_facets, write_rows, write_stated
 from communitybook.finding.tokens import fold, split_terms
 from communitybook.finding.vocabulary import count_doublings, plan_vocabulary, turn_words
 from communitybook.finding.welcomes import mark_welcomes
@@ -138,7 +138,7 @@ def assemble_index(
             "vocabulary": shelve_ranges(shelf, "v", "bin", plan_vocabulary(vocabulary)),
             "endings": shelve_ranges(shelf, "e", "bin", plan_vocabulary(turn_words(vocabulary))),
             "meanings": shelve_ranges(shelf, "m", "json", plan_meanings(meanings.concepts)),
-            "rows": shelve_rows(shelf, numbered, facets),
+            **shelve_rows(shelf, numbered, facets),
             "cards": shelve_cards(shelf, numbered, facets),
             "order": shelf.add("o", write_order(numbered)),
             "facets": shelf.add("f", write_json(describe_facets(facets, documents)), "json"),
@@ -175,14 +175,14 @@ def shelve_ranges(
     }
 
 
-def shelve_rows(shelf: Shelf, numbered: Numbered, facets: FacetLabels) -> dict[str, Any]:
-    """Digests of the row blocks; the order is that of the numbers."""
-    digests = {}
-    for place, block in plan_blocks(numbered, ROW_BITS):
-        numbers = [number for number, _ in block]
-        rows = [document for _, document in block]
-        digests[place] = shelf.add("r", write_rows(numbers, rows, facets))
-    return {"files": " ".join(digests.values())}
+def shelve_rows(shelf: Shelf, numbered: Numbered, facets: FacetLabels) -> dict[str, dict[str, str]]:
+    """Digests of the blocks of rows, and of what they state; the order is that of the numbers."""
+    rows, stated = [], []
+    for _, block in plan_blocks(numbered, ROW_BITS):
+        documents = [document for _, document in block]
+        rows.append(shelf.add("r", write_rows([number for number, _ in block], documents)))
+        stated.append(shelf.add("s", write_stated(documents, facets)))
+    return {"rows": {"files": " ".join(rows)}, "stated": {"files": " ".join(stated)}}
 
 
 def shelve_cards(shelf: Shelf, numbered: Numbered, facets: FacetLabels) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Facets, ages and places of the listings, column by column, for filters, counts and miles."""
+"""Places, ages and facts of the listings, column by column: for miles, filters and counts."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -60,21 +60,23 @@ def find_first(row: IndexedDocument, key: str, labels: FacetLabels) -> int:
     return next((at for at, value in enumerate(values) if value[0] in known), -1)
 
 
-def write_rows(
-    numbers: Sequence[int], rows: Sequence[IndexedDocument], labels: FacetLabels
-) -> bytes:
-    """A block: how many, numbers, reach, points, ages, times, then the facets as labelled."""
-    columns = [
-        write_varints([len(rows)]),
-        write_gaps(numbers),
-        bytes([REACHES.index(row["reach"]) for row in rows]),
-        write_points(rows),
-        write_ages(rows),
-        write_times(rows, labels),
-    ]
-    for key, label in labels.items():
-        columns.append(write_facet(key, label, rows))
-    return b"".join(columns)
+def write_rows(numbers: Sequence[int], rows: Sequence[IndexedDocument]) -> bytes:
+    """A block: how many, numbers, reach, points, ages. Miles and ages need no more."""
+    return b"".join(
+        (
+            write_varints([len(rows)]),
+            write_gaps(numbers),
+            bytes([REACHES.index(row["reach"]) for row in rows]),
+            write_points(rows),
+            write_ages(rows),
+        )
+    )
+
+
+def write_stated(rows: Sequence[IndexedDocument], labels: FacetLabels) -> bytes:
+    """What the same rows state: times, then the facets as labelled. Filters and counts need it."""
+    facets = (write_facet(key, label, rows) for key, label in labels.items())
+    return b"".join((write_times(rows, labels), *facets))
 
 
 def quantise(point: Sequence[float]) -> tuple[int, int]:

@@ -30,11 +30,20 @@ PLAIN = [
     {"query": ""},
     {"query": f"{COMMON[0]} i want to kill myself"},
 ]
-NARROWED: list[dict[str, Any]] = [
+NEARBY: list[dict[str, Any]] = [
     {"query": COMMON[0], "near": "WN1 1AA"},
+    {"query": f"{COMMON[0]} in leigh"},
+    {"query": f"{COMMON[0]} within 1 mile of leigh"},
+    {"query": "in leigh"},
+    {"query": "nothingofthekind", "near": "Leigh", "within": 2},
+    {"query": "", "near": "Leigh", "within": 2, "age": 40},
+    {"query": COMMON[0], "age": 40},
+    {"query": f"{COMMON[0]} for over 60s"},
+]
+NARROWED: list[dict[str, Any]] = [
     {"query": COMMON[0], "filters": {"cost": ["free"]}},
     {"query": f"{COMMON[0]} on monday"},
-    {"query": COMMON[0], "age": 40},
+    {"query": f"{COMMON[0]} in leigh on monday", "age": 40},
 ]
 
 
@@ -50,8 +59,12 @@ def answer_both_ways(site: Path, requests: list[dict[str, Any]]) -> list[Any]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def rows_of(files: list[str]) -> list[str]:
-    return [name for name in files if name.startswith("r-")]
+def rows_of(files: list[str], kinds: tuple[str, ...] = ("r-", "s-")) -> list[str]:
+    return [name for name in files if name.startswith(kinds)]
+
+
+def stated_of(files: list[str]) -> list[str]:
+    return rows_of(files, ("s-",))
 
 
 def test_the_answer_is_the_same_but_for_the_counts_and_no_row_is_fetched(site: Path) -> None:
@@ -74,9 +87,21 @@ def test_the_samples_say_facts_and_what_is_not_stated(site: Path) -> None:
     assert any(one["kind"] == "place" for answer in answers for one in answer["suggestions"])
 
 
+def test_miles_and_ages_need_rows_but_not_what_they_state(site: Path) -> None:
+    for request, (counted, bare) in zip(NEARBY, answer_both_ways(site, NEARBY), strict=True):
+        assert stated_of(counted["files"])
+        assert rows_of(bare["files"]), request
+        assert stated_of(bare["files"]) == [], request
+        assert bare["answer"].pop("facets") is None
+        assert counted["answer"].pop("facets") is not None
+        assert bare["answer"] == counted["answer"], request
+    answers = [bare["answer"] for _, bare in answer_both_ways(site, NEARBY)]
+    assert {answer["relaxed"]["kind"] for answer in answers if answer["relaxed"]} == {"words"}
+
+
 def test_what_narrows_needs_the_rows_and_is_counted_all_the_same(site: Path) -> None:
     for request, (counted, other) in zip(NARROWED, answer_both_ways(site, NARROWED), strict=True):
-        assert rows_of(other["files"]), request
+        assert stated_of(other["files"]), request
         assert other["answer"] == counted["answer"], request
 
 

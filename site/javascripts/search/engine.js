@@ -83,8 +83,8 @@ export class Engine {
     this.files = new IndexFiles(read, language);
     this.off = off;
     this.expander = new Expander(this.files, off);
-    /** @type {Promise<Rows> | null} */
-    this.rows = null;
+    /** @type {{bare?: Promise<Rows>, whole?: Promise<Rows>}} */
+    this.rows = {};
   }
 
   /** Its script is fetched for the first place named. @param {string} typed */
@@ -106,18 +106,19 @@ export class Engine {
   async search(request, onRanked = () => {}) {
     const { query, near } = await this.read(request);
     if (!needsRows(query)) onRanked(await this.answer(query, near, rankAll(query)));
-    const { facets, answer } = await (request.counted === false && tellsAll(query)
+    const uncounted = request.counted === false;
+    const { facets, answer } = await (uncounted && tellsAll(query)
       ? this.settleUncounted(query, near)
-      : this.settle(query, near));
+      : this.settle(query, near, uncounted && !asksWhatIsStated(query)));
     const { speaksOfDanger } = await import("./settling.js");
     answer.danger = await speaksOfDanger(request.query, this.files);
     return { ...answer, suggestions: request.typing ? await suggest(request.query, facets, answer) : [] };
   }
 
-  /** @param {Query} query @param {string} near @returns {Promise<Settled>} */
-  async settle(query, near) {
-    const [rows, { settle }] = await Promise.all([this.loadRows(), import("./settling.js")]);
-    const { kept, explain, query: answered, ...settled } = settle(query, rows);
+  /** @param {Query} query @param {string} near @param {boolean} bare @returns {Promise<Settled>} */
+  async settle(query, near, bare) {
+    const [rows, { settle }] = await Promise.all([this.loadRows(bare), import("./settling.js")]);
+    const { kept, explain, query: answered, ...settled } = settle(query, rows, bare);
     return { facets: rows.facets, answer: { ...(await this.answer(answered, near, kept, explain)), ...settled } };
   }
 
@@ -177,14 +178,16 @@ export class Engine {
     return this.match(text, plain, plain.length);
   }
 
-  /** Their script comes after the first results. */
-  async loadRows() {
+  /** Their script comes after the first results. @param {boolean} [bare] without what they state */
+  async loadRows(bare = false) {
     const { fetchRows } = await import("./settling.js");
-    this.rows = this.rows ?? fetchRows(this.files).catch((error) => {
-      this.rows = null;
+    const kept = bare && !this.rows.whole ? "bare" : "whole";
+    const rows = this.rows[kept] ?? fetchRows(this.files, bare).catch((error) => {
+      delete this.rows[kept];
       throw error;
     });
-    return this.rows;
+    this.rows[kept] = rows;
+    return rows;
   }
 
   /**
@@ -237,6 +240,16 @@ export class Engine {
 function needsRows({ place, within, ages, filters, wishes, sought, ranks }) {
   const filtered = Object.values(filters).some((values) => values.length);
   return Boolean(place || filtered || wishes.length || within !== null || ages || (!sought && !ranks));
+}
+
+/**
+ * Whether a filter or the words ask for what the rows state; places and ages lie beside it.
+ * @param {Query} query
+ */
+function asksWhatIsStated({ filters, wishes }) {
+  const lyingBeside = ["near", "within", "age"];
+  return Object.values(filters).some((values) => values.length)
+    || wishes.some(({ key }) => !lyingBeside.includes(key));
 }
 
 /**

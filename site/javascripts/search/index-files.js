@@ -15,6 +15,7 @@
  * @property {Ranges} endings the same, written backwards
  * @property {Ranges} meanings
  * @property {{files: string}} rows
+ * @property {{files: string}} stated what the same rows state
  * @property {{files: string, bits: number}} cards
  * @property {string} order digest, as are the following
  * @property {string} facets

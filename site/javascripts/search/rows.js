@@ -12,6 +12,8 @@ const NO_AGE = 255;
 const ONE_BYTE = 256;
 const TELLING = ["cost", "access"];
 const NEEDED = ["day", "cost", "access"];
+/** @type {Set<number>} */
+const NO_TIMES = new Set();
 export const REACHES = ["here", "area", "online"];
 
 /**
@@ -35,22 +37,31 @@ export const REACHES = ["here", "area", "online"];
  * @property {{latitude: number, longitude: number} | null} point
  * @property {Ages} ages
  * @property {Set<number>} times day's place times the number of parts, plus the part's; none where all go together
- * @property {Cell[]} facets
+ * @property {Cell[]} facets none where what it states was not fetched
  */
 
 /** @typedef {{facets: Facet[], byNumber: Map<number, Row>}} Rows */
 
 /**
  * @param {IndexFiles} files
+ * @param {boolean} [bare] without what they state: enough for miles and ages, at a third of the bytes
  * @returns {Promise<Rows>}
  */
-export async function loadRows(files) {
-  const manifest = await files.manifest();
-  const blocks = splitList(manifest.rows.files).map((digest) => files.keep(`r-${digest}.bin`, (bytes) => bytes));
-  const [facets, ...columns] = await Promise.all([loadFacets(files), ...blocks]);
+export async function loadRows(files, bare = false) {
+  const { rows, stated } = await files.manifest();
+  const [facets, blocks, columns] = await Promise.all([
+    loadFacets(files), fetchBlocks(files, "r", rows.files), bare ? [] : fetchBlocks(files, "s", stated.files)]);
   const lineages = facets.map(findLineages);
-  const rows = columns.flatMap((bytes) => readBlock(bytes, lineages));
-  return { facets, byNumber: new Map(rows.map((row) => [row.number, row])) };
+  const all = blocks.flatMap((bytes, place) => {
+    const block = readBlock(bytes);
+    return bare ? block : addStated(block, columns[place], lineages);
+  });
+  return { facets, byNumber: new Map(all.map((row) => [row.number, row])) };
+}
+
+/** @param {IndexFiles} files @param {string} kind @param {string} digests @returns {Promise<Uint8Array[]>} */
+function fetchBlocks(files, kind, digests) {
+  return Promise.all(splitList(digests).map((digest) => files.keep(`${kind}-${digest}.bin`, (bytes) => bytes)));
 }
 
 /**
@@ -117,29 +128,36 @@ function findLineages(facet) {
   });
 }
 
-/**
- * @param {Uint8Array} bytes
- * @param {number[][][]} lineages by facet
- * @returns {Row[]}
- */
-function readBlock(bytes, lineages) {
+/** @param {Uint8Array} bytes @returns {Row[]} without what they state */
+function readBlock(bytes) {
   const from = new Unpacker(bytes);
   const count = from.varint();
   const numbers = from.gaps(count);
   const reaches = from.take(count);
   const points = readPoints(from, count);
   const ages = readCells(from, count, readAges);
-  const times = readCells(from, count, (cell) => new Set(cell));
-  const columns = lineages.map((lineage) =>
-    readCells(from, count, (cell) => readFacet(cell, lineage)));
   return Array.from(numbers, (number, place) => ({
     number,
     reach: REACHES[reaches[place]],
     point: points[place],
     ages: ages[place],
-    times: times[place],
-    facets: columns.map((column) => column[place]),
+    times: NO_TIMES,
+    facets: [],
   }));
+}
+
+/**
+ * @param {Row[]} block
+ * @param {Uint8Array} bytes
+ * @param {number[][][]} lineages by facet
+ * @returns {Row[]}
+ */
+function addStated(block, bytes, lineages) {
+  const from = new Unpacker(bytes);
+  const times = readCells(from, block.length, (cell) => new Set(cell));
+  const columns = lineages.map((lineage) =>
+    readCells(from, block.length, (cell) => readFacet(cell, lineage)));
+  return block.map((row, place) => ({ ...row, times: times[place], facets: columns.map((column) => column[place]) }));
 }
 
 /** @param {Unpacker} from @param {number} count */

@@ -22,7 +22,7 @@ import { describeRow, describeSum, loadFacets, loadRows, nameValue } from "./row
  * @property {Relaxed | null} relaxed
  * @property {Understood[]} understood
  * @property {Record<string, string>} titles
- * @property {Record<string, Count[]>} facets
+ * @property {Record<string, Count[]> | null} facets null where nobody sees them
  * @property {Explain} explain
  */
 
@@ -31,9 +31,9 @@ export function listFacets(files) {
   return loadFacets(files);
 }
 
-/** @param {IndexFiles} files @returns {Promise<Rows>} */
-export function fetchRows(files) {
-  return loadRows(files);
+/** @param {IndexFiles} files @param {boolean} bare @returns {Promise<Rows>} */
+export function fetchRows(files, bare) {
+  return loadRows(files, bare);
 }
 
 /** Nothing of it is kept. @param {string} text @param {IndexFiles} files */
@@ -58,9 +58,10 @@ function listTitles(facets) {
 /**
  * @param {Query} query
  * @param {Rows} rows
+ * @param {boolean} bare whether it is not known what the rows state
  * @returns {Settled}
  */
-export function settle(query, rows) {
+export function settle(query, rows, bare) {
   const { facets } = rows;
   const choices = chooseAll(query, facets);
   const found = judgeAll(query, rows, choices);
@@ -70,8 +71,8 @@ export function settle(query, rows) {
     ...shown,
     understood: describeWishes(query, facets),
     titles: listTitles(facets),
-    facets: countFacets(found, facets, choices),
-    explain: explain(facets, query),
+    facets: bare ? null : countFacets(found, facets, choices),
+    explain: bare ? (_, sum) => describeSum(sum, facets) : explain(facets, query),
   };
 }
 
