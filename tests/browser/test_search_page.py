@@ -267,10 +267,15 @@ def test_on_a_phone_the_rows_are_fetched_when_the_filters_are_opened(
     expect(page.locator("[data-part=sure] li.card", has_text="; free")).to_have_count(2)
     expect(page.locator("[data-part=sure] li.card", has_text="Ask about: cost")).to_have_count(1)
     assert not any("/r-" in path for path in asked)
+    page.get_by_label("Near (postcode or place)").fill("WN7 1NY")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-part=sure] li.card").first).to_contain_text("mile")
+    assert any("/r-" in path for path in asked), "where each is"
+    assert not any("/s-" in path for path in asked), "what each states"
     page.locator("[data-part=filters] > summary").click()
     page.locator("[data-group=cost] summary").click()
     expect(page.locator("[data-group=cost] label")).to_have_text(re.compile("Free.*2.*1"))
-    assert any("/r-" in path for path in asked)
+    assert any("/s-" in path for path in asked)
 
 
 def test_on_a_desk_counts_stand_beside_the_results_unasked(
