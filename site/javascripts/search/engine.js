@@ -7,6 +7,7 @@ import { describeResult, listMended } from "./describing.js";
 import { Expander } from "./expand.js";
 import { YES } from "./filters.js";
 import { IndexFiles, parseJson, splitList } from "./index-files.js";
+import { asksWhatIsStated, needsRows, tellsAll } from "./needs.js";
 import { compareFound, loadRanks } from "./order.js";
 import { parseQuery } from "./query.js";
 import { scoreWords } from "./score.js";
@@ -231,33 +232,6 @@ export class Engine {
     const digest = splitList(cards.files)[number >> cards.bits];
     return (await this.files.keep(`c-${digest}.json`, parseJson))[number];
   }
-}
-
-/**
- * Without a place or anything that narrows, the words alone tell what comes first.
- * @param {Query} query
- */
-function needsRows({ place, within, ages, filters, wishes, sought, ranks }) {
-  const filtered = Object.values(filters).some((values) => values.length);
-  return Boolean(place || filtered || wishes.length || within !== null || ages || (!sought && !ranks));
-}
-
-/**
- * Whether a filter or the words ask for what the rows state; places and ages lie beside it.
- * @param {Query} query
- */
-function asksWhatIsStated({ filters, wishes }) {
-  const lyingBeside = ["near", "within", "age"];
-  return Object.values(filters).some((values) => values.length)
-    || wishes.some(({ key }) => !lyingBeside.includes(key));
-}
-
-/**
- * Whether the ranked listings are all that the rows would leave: words that only help leave others too.
- * @param {Query} query
- */
-function tellsAll(query) {
-  return !needsRows(query) && Boolean(!query.matches || query.sought);
 }
 
 /**
