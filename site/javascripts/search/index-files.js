@@ -83,7 +83,12 @@ export function findRange(ranges, low, high) {
   return splitList(ranges.files).slice(start, past < 0 ? undefined : past);
 }
 
-/** @param {string} list */
+/** @type {Map<string, readonly string[]>} the manifest's own few lists, asked for with every card */
+const split = new Map();
+
+/** @param {string} list @returns {readonly string[]} */
 export function splitList(list) {
-  return list ? list.split(" ") : [];
+  const known = split.get(list) ?? (list ? list.split(" ") : []);
+  split.set(list, known);
+  return known;
 }
