@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from communitybook.checks.entry import Reference
 from communitybook.dates.wording import date_in_words
 from communitybook.messages import say
 from communitybook.planning.listings import plan_listings
@@ -49,7 +50,7 @@ def plan_pages(
     ]
 
 
-def _home(shelves: Shelves, requests: RequestShelves, reference: WordedReference) -> Page:
+def _home(shelves: Shelves, requests: RequestShelves, reference: Reference) -> Page:
     categories = category_links(shelves, reference)
     coming = shelves.dates[:_ON_HOME]
     wanted = requests.shown[:_WANTED_ON_HOME]
@@ -72,7 +73,7 @@ def _home(shelves: Shelves, requests: RequestShelves, reference: WordedReference
     )
 
 
-def _search(reference: WordedReference) -> Page:
+def _search(reference: Reference) -> Page:
     title = say("title_search")
     return Page("/search/", "pages/search.html.jinja", key_of("search"), title)
 
@@ -83,7 +84,7 @@ def _my_list() -> Page:
     return Page("/my-list/", "pages/my-list.html.jinja", key_of("my-list"), title, is_listed=False)
 
 
-def _help_now(reference: WordedReference) -> Page:
+def _help_now(reference: Reference) -> Page:
     title = say("title_help_now")
     return Page("/help-now/", "pages/help-now.html.jinja", key_of("help-now"), title)
 
@@ -104,7 +105,7 @@ def _credits(attributions: list[Any]) -> Page:
     )
 
 
-def _calendars(shelves: Shelves, reference: WordedReference) -> Iterator[Page]:
+def _calendars(shelves: Shelves, reference: Reference) -> Iterator[Page]:
     yield _calendar("/calendar.ics", reference.book.name, shelves.shown)
     for category in reference.taxonomy.categories.values():
         records = [one for one in shelves.by_category.get(category.id, ()) if one["events"]]
@@ -123,7 +124,7 @@ def _calendar(address: str, name: str, records: list[Record]) -> Page:
     )
 
 
-def _feed(shelves: Shelves, reference: WordedReference) -> Page:
+def _feed(shelves: Shelves, reference: Reference) -> Page:
     confirmed = [one for one in shelves.shown if one["view"]["confirmed_iso"]]
     newest = sorted(confirmed, key=lambda one: one["view"]["confirmed_iso"], reverse=True)[
         :_IN_FEED
