@@ -16,8 +16,9 @@ const WORD = /[\p{L}\p{N}'’]+/gu;
 const MOST_REASONS = 4;
 const EQUAL_MARK = "=~";
 const MARK = "~";
-/** The listing does not hold the word itself. */
-const GUESSED = "what goes with ";
+/** Before what was typed, where the listing does not hold it but answers what is meant, or is guessed to. */
+const MEANT = "goes with ";
+const GUESSED = "may go with ";
 
 /**
  * @param {number} number of the listing
@@ -35,10 +36,13 @@ export function findReasons(number, card, words, matches) {
   const terms = new Set(hits.map(({ term }) => term));
   const texts = { name: card.name, summary: card.summary ?? "" };
   const said = collectForms(Object.values(texts), terms);
-  const found = hits.map(({ term, bits, guessed }) =>
-    said.get(term) ?? `${guessed ? GUESSED : ""}${nameTerm(term, bits, words)}`);
+  const held = hits.reduce((all, { term, bits }) => (term.startsWith(MARK) ? all : all | bits), 0);
+  const found = hits.map(({ term, bits, guessed }) => {
+    const phrase = said.get(term) ?? nameTerm(term, bits, words);
+    return { phrase: fold(phrase), before: bits & ~held ? (guessed ? GUESSED : MEANT) : "" };
+  });
   return {
-    found: dropCovered([...new Set(found.map((one) => fold(one)))]).slice(0, MOST_REASONS),
+    found: dropCovered(found).map(({ before, phrase }) => before + phrase).slice(0, MOST_REASONS),
     marked: Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, cutText(text, terms)])),
   };
 }
@@ -77,9 +81,14 @@ function nameTerm(term, bits, words) {
   return words.filter((_, place) => bits & (1 << place)).map(({ typed }) => typed).join(" ");
 }
 
-/** "food bank" says "food" too. @param {string[]} found */
+/**
+ * "food bank" says "food" too; and what a listing holds is said rather than what goes with it.
+ * @param {{phrase: string, before: string}[]} found
+ */
 function dropCovered(found) {
-  return found.filter((one) => !found.some((other) => other !== one && ` ${other} `.includes(` ${one} `)));
+  const once = found.filter((one, place) => !found.some((other, at) => other.phrase === one.phrase
+    && (other.before.length < one.before.length || (other.before === one.before && at < place))));
+  return once.filter((one) => !once.some(({ phrase }) => phrase !== one.phrase && ` ${phrase} `.includes(` ${one.phrase} `)));
 }
 
 /** @param {string[]} texts @param {Set<string>} terms */
