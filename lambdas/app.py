@@ -15,7 +15,8 @@ from chalicelib.wiring import services_of_environment  # noqa: E402
 
 app = make_app(services_of_environment)
 stand_behind_edge(app, services_of_environment)
-schedule(app, services_of_environment)
+# Lambda looks for them here, by the names that the template gives: app.publishing and so on.
+globals().update(schedule(app, services_of_environment))
 
 gc.freeze()
 gc.enable()

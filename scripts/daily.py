@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 
 from chalicelib.jobs.daily import run_daily
-from chalicelib.jobs.mailing import send_due_mail
 from chalicelib.services import Services
 from chalicelib.settings import SettingsError
 from chalicelib.wiring import services_of_environment
@@ -28,7 +27,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(services: Services) -> int:
     """Print how much was done of each kind."""
     done = run_daily(services)
-    done["mail"] = send_due_mail(services)
     print(", ".join(f"{name}: {count}" for name, count in done.items()))
     return 0
 

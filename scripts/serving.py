@@ -17,18 +17,11 @@ from waitress.server import create_server
 
 from chalicelib.acts.live_state import live_json
 from chalicelib.embedded import EmbeddedApp
-from chalicelib.jobs.daily import run_daily
-from chalicelib.jobs.digest import run_digest
-from chalicelib.jobs.helping import end_invitations
-from chalicelib.jobs.looking import go_looking
-from chalicelib.jobs.mailing import send_due_mail
-from chalicelib.jobs.news import tell_news
-from chalicelib.jobs.publishing import publish_due, sync_content
-from chalicelib.jobs.signing_in import clear_sign_ins
-from chalicelib.ports import PublisherUnavailableError
+from chalicelib.jobs.by_clock import run_all
+from chalicelib.jobs.publishing import sync_content
+from chalicelib.jobs.timetable import Job, loops_of_server
 from chalicelib.services import Services
 from chalicelib.settings import Settings
-from chalicelib.table import TableUnavailableError
 from chalicelib.wiring import choose_publisher, make_services
 from communitybook.dates.clock import LONDON
 from scripts.sitebuilder.house import DEFAULT_CONTENT, HANDWRITTEN, ROOT, TEMPLATES
@@ -36,22 +29,9 @@ from scripts.sitebuilder.static_app import StartResponse, StaticSite
 from scripts.sitebuilder.watching import watch
 from scripts.sitebuilder.writing import replace_file
 
-Job = Callable[[Services], object]
-
 HOST = "127.0.0.1"
 _THREADS = 8
 _APP = "/app"
-_PAUSES = {
-    "mail": 5.0,
-    "git": 2.0,
-    "sync": 30.0,
-    "news": 5.0,
-    "looking": 60.0,
-    "invitations": 300.0,
-    "digest": 600.0,
-    "clear": 3600.0,
-    "daily": 3600.0,
-}
 
 
 class OneOrigin:
@@ -73,7 +53,7 @@ class Running:
     def __init__(self, services: Services, out: Path) -> None:
         self.out = out
         self.stopped = threading.Event()
-        self.bells = {name: threading.Event() for name in (*_PAUSES, "build")}
+        self.bells = {name: threading.Event() for name in (*loops_of_server(), "build")}
         self.services = replace(services, wake=self.wake)
         self.threads: list[threading.Thread] = []
 
@@ -83,11 +63,8 @@ class Running:
             self.bells[job].set()
 
     def start(self, rebuild: Callable[[], object], folders: list[Path]) -> None:
-        jobs: dict[str, Job] = {"mail": send_due_mail, "git": publish_due, "sync": sync_content}
-        jobs |= {"digest": run_digest, "clear": clear_sign_ins, "daily": run_daily}
-        jobs |= {"news": tell_news, "invitations": end_invitations, "looking": go_looking}
-        for name, job in jobs.items():
-            self._spawn(self._repeat, name, job)
+        for name, jobs in loops_of_server().items():
+            self._spawn(self._repeat, name, jobs)
         self._spawn(
             watch, folders, rebuild, lambda: datetime.now(LONDON), self.stopped, self.bells["build"]
         )
@@ -97,17 +74,13 @@ class Running:
         thread.start()
         self.threads.append(thread)
 
-    def _repeat(self, name: str, job: Job) -> None:
-        bell = self.bells[name]
+    def _repeat(self, name: str, jobs: tuple[Job, ...]) -> None:
+        bell, pause = self.bells[name], min(job.seconds or 0 for job in jobs)
         while not self.stopped.is_set():
-            bell.wait(_PAUSES[name])
+            bell.wait(pause)
             bell.clear()
-            try:
-                job(self.services)
-            except (TableUnavailableError, PublisherUnavailableError) as error:
-                print(f"{name}: {error}", file=sys.stderr, flush=True)
-            except Exception as error:  # a job goes on tomorrow; its text may be somebody's
-                print(f"{name}: {type(error).__name__}", file=sys.stderr, flush=True)
+            for job, why in run_all(self.services, jobs).items():
+                print(f"{job}: {why}", file=sys.stderr, flush=True)
 
     def stop(self) -> None:
         self.stopped.set()

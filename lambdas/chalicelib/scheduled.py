@@ -1,32 +1,37 @@
-"""What runs by the clock on AWS. On one server, threads do the same (scripts/serving.py).
+"""The functions of AWS beside the app, from the timetable. On one server, threads do the same.
 
 Jobs are imported when the clock calls: the process that answers people has no use for them.
 """
 
-from chalice.app import Chalice, CloudWatchEvent
+from collections.abc import Callable
+from typing import Any
 
+from chalice.app import Chalice
+
+from chalicelib.jobs.timetable import FUNCTIONS, Function
 from chalicelib.web.routing import Provide
 
+Handler = Callable[[Any, Any], Any]
 
-def schedule(app: Chalice, provide: Provide) -> None:
-    """Hang the three functions into the app."""
 
-    @app.schedule("rate(1 minute)", name="publishing")
-    def publishing(event: CloudWatchEvent) -> None:
-        from chalicelib.jobs.by_clock import PUBLISHING, run_scheduled
+def schedule(app: Chalice, provide: Provide) -> dict[str, Handler]:
+    """Hang every function into the app; each by its name, to be bound in the module `app`.
 
-        run_scheduled(provide(), PUBLISHING)
+    Lambda looks for an attribute of the module (`Handler: app.publishing`), and for nothing that
+    Chalice keeps.
+    """
+    return {one.name: _hang(app, one, provide) for one in FUNCTIONS}
 
-    @app.schedule("rate(1 hour)", name="daily")
-    def daily(event: CloudWatchEvent) -> None:
-        from chalicelib.jobs.by_clock import DAILY, run_scheduled
 
-        run_scheduled(provide(), DAILY)
+def _hang(app: Chalice, function: Function, provide: Provide) -> Handler:
+    def run(event: Any, context: Any = None) -> None:
+        from chalicelib.jobs.by_clock import run_function
 
-    @app.schedule("cron(10 0,23 * * ? *)", name="rebuilding")
-    def rebuilding(event: CloudWatchEvent) -> None:
-        from chalicelib.jobs.by_clock import REBUILDING, is_after_midnight, run_scheduled
+        run_function(provide(), function)
 
-        services = provide()
-        if is_after_midnight(services.now):
-            run_scheduled(services, REBUILDING)
+    run.__name__ = function.name  # of this Chalice makes the handler's name in the template
+    if function.schedule:
+        handler: Handler = app.schedule(function.schedule, name=function.name)(run)
+    else:
+        handler = app.lambda_function(name=function.name)(run)
+    return handler

@@ -11,7 +11,8 @@ from botocore.exceptions import ClientError
 
 from chalicelib.adapters.dynamodb_table import DynamoDbTable, create_table
 from chalicelib.adapters.ses_mailer import SesMailer
-from chalicelib.jobs.by_clock import PUBLISHING, run_all
+from chalicelib.jobs.by_clock import run_all
+from chalicelib.jobs.timetable import PUBLISHING, jobs_at
 from chalicelib.ports import Landed, Publication
 from chalicelib.services import Services
 from chalicelib.store.store import Store
@@ -85,7 +86,7 @@ def test_a_busy_table_delays_everything_and_loses_nothing(
     book = RunningBook(replace(book.services, store=Store(table)), book.clock)
     id = approve_one(book)
     for _ in range(3):
-        run_all(book.services, PUBLISHING)
+        run_all(book.services, jobs_at(PUBLISHING))
     assert moody.refused > 20
     assert state_of(book, id) is State.PUBLISHED
     assert len(commits_of(book)) == 1
@@ -124,11 +125,11 @@ def test_a_function_cut_off_between_store_and_git_ends_in_one_commit(
     book = RunningBook(replace(book.services, publisher=publisher), book.clock)
     id = approve_one(book)
     with pytest.raises(CutOffError):
-        run_all(book.services, PUBLISHING)
+        run_all(book.services, jobs_at(PUBLISHING))
     assert state_of(book, id) in (State.PUBLISHING, State.APPROVED)
     for _ in range(4):
         book.clock.pass_(minutes=10)
-        run_all(book.services, PUBLISHING)
+        run_all(book.services, jobs_at(PUBLISHING))
     assert state_of(book, id) is State.PUBLISHED
     assert len(commits_of(book)) == 1
 
@@ -153,11 +154,11 @@ def test_mail_that_ses_turns_away_waits_and_goes_once(on_dynamodb: RunningBook) 
     submit(RunningBook(services, book.clock))
     waiting = len(list(services.store.table.query("mail")))
     assert waiting > 0
-    run_all(services, PUBLISHING)
+    run_all(services, jobs_at(PUBLISHING))
     assert len(list(services.store.table.query("mail"))) == waiting
     ses.code = ""
     for _ in range(6):
         book.clock.pass_(hours=3)
-        run_all(services, PUBLISHING)
+        run_all(services, jobs_at(PUBLISHING))
     assert len(ses.sent) == waiting
     assert len(set(ses.sent)) == waiting

@@ -13,29 +13,40 @@ from chalice.test import Client
 from chalicelib.acts.rebuilding import ask_for_rebuild
 from chalicelib.adapters.rebuild_hook import ask_to_build
 from chalicelib.jobs.by_clock import (
-    DAILY,
-    PUBLISHING,
     ScheduledError,
     is_after_midnight,
     run_all,
+    run_function,
     run_scheduled,
 )
+from chalicelib.jobs.timetable import (
+    DAILY,
+    FUNCTIONS,
+    PUBLISHING,
+    TIMETABLE,
+    Function,
+    Job,
+    jobs_at,
+    loops_of_server,
+)
 from chalicelib.ports import PublisherUnavailableError
-from chalicelib.scheduled import schedule
+from chalicelib.scheduled import _hang, schedule
 from communitybook.submitting.moves import State
-from scripts.serving import _PAUSES
 from tests.app.conftest import RunningBook
 from tests.app.moderation import approve_one
 
 
 def test_an_approval_is_published_once_by_two_events_at_once(book: RunningBook) -> None:
     id = approve_one(book)
-    threads = [threading.Thread(target=run_all, args=(book.services, PUBLISHING)) for _ in range(2)]
+    threads = [
+        threading.Thread(target=run_all, args=(book.services, jobs_at(PUBLISHING)))
+        for _ in range(2)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    run_all(book.services, PUBLISHING)
+    run_all(book.services, jobs_at(PUBLISHING))
     submission = book.services.store.submissions.find(id)
     assert submission
     assert submission.state is State.PUBLISHED
@@ -46,9 +57,9 @@ def test_an_approval_is_published_once_by_two_events_at_once(book: RunningBook) 
 
 def test_the_daily_event_may_come_twice(book: RunningBook) -> None:
     approve_one(book)
-    assert run_all(book.services, DAILY) == {}
+    assert run_all(book.services, jobs_at(DAILY)) == {}
     before = [item.key for item in book.services.store.table.everything()]
-    assert run_all(book.services, DAILY) == {}
+    assert run_all(book.services, jobs_at(DAILY)) == {}
     assert [item.key for item in book.services.store.table.everything()] == before
 
 
@@ -58,15 +69,38 @@ def test_one_job_that_fails_stops_no_other_and_tells_only_its_kind(book: Running
     def fail(services: object) -> None:
         raise KeyError("ann@example.org")
 
-    jobs = {"first": fail, "second": lambda services: done.append("second")}
+    jobs = [Job("first", fail), Job("second", lambda services: done.append("second"))]
     with pytest.raises(ScheduledError) as caught:
         run_scheduled(book.services, jobs)
     assert done == ["second"]
     assert str(caught.value) == '{"first": "KeyError"}'
 
 
-def test_everything_that_a_server_does_is_done_by_the_clock_too() -> None:
-    assert {*PUBLISHING, *DAILY} == {*_PAUSES}
+def test_everything_that_a_server_does_is_done_at_aws_too_and_once_in_the_table() -> None:
+    on_server = [job for jobs in loops_of_server().values() for job in jobs]
+    at_aws = {job for one in FUNCTIONS for job in jobs_at(one.name)}
+    assert {*on_server} <= at_aws
+    assert {*on_server} | at_aws == {*TIMETABLE}
+    names = [job.name for job in TIMETABLE]
+    assert len(names) == len({*names}) == len(on_server) + 1, "only the rebuild is not a server's"
+    assert {name for job in TIMETABLE for name in job.at} == {one.name for one in FUNCTIONS}
+
+
+def test_every_job_of_the_timetable_can_be_done(book: RunningBook) -> None:
+    assert run_all(book.services, TIMETABLE) == {}
+
+
+def test_what_belongs_to_midnight_is_let_through_in_the_boroughs_first_hour_only(
+    book: RunningBook,
+) -> None:
+    done: list[str] = []
+    services = replace(book.services, rebuild=lambda: done.append("built"))
+    [function] = [one for one in FUNCTIONS if one.is_after_midnight]
+    run_function(services, function)
+    assert done == []
+    book.clock.now = datetime(2026, 11, 23, 0, 10, tzinfo=UTC)
+    run_function(services, function)
+    assert done == ["built"]
 
 
 @pytest.mark.parametrize(
@@ -130,13 +164,22 @@ def test_the_host_hears_the_event_and_the_token(
         assert "s3cret" not in str(caught.value)
 
 
-def test_chalice_knows_three_functions_by_the_clock(
+def test_chalice_knows_every_function_of_the_timetable_and_hands_out_its_handler(
     make_book: Callable[..., RunningBook],
 ) -> None:
     book = make_book()
     app = Chalice("communitybook")
-    schedule(app, lambda: book.services)
+    handlers = schedule(app, lambda: book.services)
+    assert [*handlers] == [one.name for one in FUNCTIONS]
     with Client(app) as client:
-        for name in ("publishing", "daily", "rebuilding"):
+        for one in FUNCTIONS:
             event = client.events.generate_cw_event("aws.events", "Scheduled Event", {}, [])
-            client.lambda_.invoke(name, event)
+            client.lambda_.invoke(one.name, event)
+            handlers[one.name](event, None)
+
+
+def test_a_function_without_a_schedule_runs_when_it_is_invoked(book: RunningBook) -> None:
+    app = Chalice("communitybook")
+    handler = _hang(app, Function("alone"), lambda: book.services)
+    assert handler({"any": "event"}, None) is None
+    assert [one.handler_string for one in app.pure_lambda_functions] == ["app.alone"]

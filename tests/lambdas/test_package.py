@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.jobs.timetable import FUNCTIONS
 from communitybook.loading import Content
 from scripts.package_app import MOST_BYTES
 from scripts.sitebuilder.building import Options, build_site, shell_beside
@@ -31,6 +32,19 @@ event = {
 answer = app.app(event, None)
 print(json.dumps({"took": took, "heavy": heavy, "status": answer["statusCode"],
                   "body": answer["body"], "from": app.__file__}))
+"""
+
+# As AWS's own runtime client looks for a handler: an attribute of the module, nothing else.
+FIND = """
+import sys, json
+from importlib import import_module
+zipped, site = sys.argv[1], [path for path in sys.path if "packages" not in path]
+sys.path[:] = [zipped, *site]
+found = {}
+for handler in sys.argv[2:]:
+    module, name = handler.rsplit(".", 1)
+    found[handler] = callable(getattr(import_module(module.replace("/", ".")), name, None))
+print(json.dumps(found))
 """
 
 
@@ -74,6 +88,29 @@ def test_the_app_imports_from_the_zip_alone_and_answers(package: Path, tmp_path:
     assert answer["status"] == 200
     assert "What do you want to put in the book?" in answer["body"]
     assert answer["heavy"] == []
+
+
+def test_every_handler_of_the_template_is_an_attribute_of_its_module(
+    packed: Path, package: Path, tmp_path: Path
+) -> None:
+    template = json.loads((packed / "sam.json").read_text(encoding="utf-8"))
+    functions = {
+        one["Properties"]["Handler"]: one["Properties"]["CodeUri"]
+        for one in template["Resources"].values()
+        if one["Type"] == "AWS::Serverless::Function" and "Handler" in one["Properties"]
+    }
+    ours = [name for name, code in functions.items() if code == "./deployment.zip"]
+    assert {"app.app", *(f"app.{one.name}" for one in FUNCTIONS)} == {*ours}
+    unpacked = tmp_path / "task"
+    with zipfile.ZipFile(package) as zipped:
+        zipped.extractall(unpacked)
+    environment = {"PATH": os.environ["PATH"], "BOOK_VAR": str(tmp_path / "var")}
+    command = [sys.executable, "-I", "-S", "-c", FIND, str(unpacked), *ours]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=environment, cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert json.loads(done.stdout) == dict.fromkeys(ours, True)
 
 
 def test_the_builder_leaves_the_shell_beside_the_site(

@@ -7,18 +7,8 @@ from chalicelib.acts.changed_files import NoListingError
 from chalicelib.acts.claiming import complete_claim
 from chalicelib.acts.links import plan_link
 from chalicelib.acts.mails import plan_mail
-from chalicelib.jobs.fresh import ask_if_right
-from chalicelib.jobs.helping import (
-    end_invitations,
-    lapse_unconfirmed_offers,
-    watch_all_loans,
-    watch_requests,
-)
-from chalicelib.jobs.impact import publish_impact
-from chalicelib.jobs.letters import send_letters
-from chalicelib.jobs.looking import go_looking
-from chalicelib.jobs.news import tell_news
-from chalicelib.jobs.retention import clear_away_daily, plan_free_slug
+from chalicelib.jobs.retention import plan_free_slug
+from chalicelib.jobs.timetable import DAILY, jobs_at
 from chalicelib.services import Services
 from chalicelib.store import keys
 from chalicelib.store.drafts import parse_draft
@@ -33,9 +23,9 @@ _BOOK = "the book"
 _DAY = timedelta(days=1)
 
 
-def run_daily(services: Services) -> dict[str, int]:
+def run_daily(services: Services) -> dict[str, object]:
     """How much was done of each kind."""
-    return {name: job(services) for name, job in JOBS.items()}
+    return {job.name: job.run(services) for job in jobs_at(DAILY)}
 
 
 def _do_due(services: Services, what: str, plan: Callable[[Services, Item], list[Write]]) -> int:
@@ -129,21 +119,3 @@ def forget_past_dates(services: Services) -> int:
     for one in past:
         services.store.commit([live.plan_take_back(one)])
     return len(past)
-
-
-JOBS: dict[str, Callable[[Services], int]] = {
-    "drafts": forget_drafts,
-    "unconfirmed": lapse_unconfirmed,
-    "claims": complete_claims,
-    "fresh": ask_if_right,
-    "live": forget_past_dates,
-    "offers": lapse_unconfirmed_offers,
-    "invitations": end_invitations,
-    "requests": watch_requests,
-    "loans": watch_all_loans,
-    "looking": go_looking,
-    "news": tell_news,
-    "letters": send_letters,
-    "impact": publish_impact,
-    "retention": clear_away_daily,
-}

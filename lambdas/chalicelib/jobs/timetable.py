@@ -1,0 +1,100 @@
+"""The one timetable: everything that runs by the clock, how often, and in which function at AWS.
+
+A new job is one line here; so is a new function. Jobs are named, not imported: the process that
+answers people reads this table too (lambdas/app.py), and has no use for what they need.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from chalicelib.services import Services
+
+HOUR = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of its own at AWS, bound as `app.<name>`.
+
+    `schedule` is EventBridge's expression; "" where it runs only when it is invoked. EventBridge
+    knows no summer time: what belongs to the borough's midnight is called at both hours that may
+    be it, and `is_after_midnight` lets only the right one through.
+    """
+
+    name: str
+    schedule: str = ""
+    is_after_midnight: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something that is done again and again; safe to do twice and at once.
+
+    `does` is "module:function" below chalicelib, or the function itself. `seconds` is the pause on
+    a server, None where a server does not do it. `at` names the functions of AWS that do it.
+    """
+
+    name: str
+    does: str | Callable[[Services], object]
+    seconds: float | None = None
+    at: tuple[str, ...] = ()
+
+    def run(self, services: Services) -> object:
+        """Do it; what it gives back is how much was done."""
+        if not isinstance(self.does, str):
+            return self.does(services)
+        module, _, function = self.does.partition(":")
+        done: object = getattr(import_module(f"chalicelib.{module}"), function)(services)
+        return done
+
+
+PUBLISHING, DAILY, REBUILDING = "publishing", "daily", "rebuilding"
+
+FUNCTIONS = (
+    Function(PUBLISHING, "rate(1 minute)"),
+    Function(DAILY, "rate(1 hour)"),
+    Function(REBUILDING, "cron(10 0,23 * * ? *)", is_after_midnight=True),
+)
+
+# In the order in which one run does them: what plans news before the news, all mail last.
+TIMETABLE = (
+    Job("sync", "jobs.publishing:sync_content", 30, (PUBLISHING,)),
+    Job("git", "jobs.publishing:publish_due", 2, (PUBLISHING,)),
+    Job("drafts", "jobs.daily:forget_drafts", HOUR, (DAILY,)),
+    Job("unconfirmed", "jobs.daily:lapse_unconfirmed", HOUR, (DAILY,)),
+    Job("claims", "jobs.daily:complete_claims", HOUR, (DAILY,)),
+    Job("fresh", "jobs.fresh:ask_if_right", HOUR, (DAILY,)),
+    Job("live", "jobs.daily:forget_past_dates", HOUR, (DAILY,)),
+    Job("offers", "jobs.helping:lapse_unconfirmed_offers", HOUR, (DAILY,)),
+    Job("invitations", "jobs.helping:end_invitations", 300, (PUBLISHING, DAILY)),
+    Job("requests", "jobs.helping:watch_requests", HOUR, (DAILY,)),
+    Job("loans", "jobs.helping:watch_all_loans", HOUR, (DAILY,)),
+    Job("looking", "jobs.looking:go_looking", 60, (PUBLISHING, DAILY)),
+    Job("news", "jobs.news:tell_news", 5, (PUBLISHING, DAILY)),
+    Job("letters", "jobs.letters:send_letters", HOUR, (DAILY,)),
+    Job("impact", "jobs.impact:publish_impact", HOUR, (DAILY,)),
+    Job("retention", "jobs.retention:clear_away_daily", HOUR, (DAILY,)),
+    Job("digest", "jobs.digest:run_digest", 600, (DAILY,)),
+    Job("clear", "jobs.signing_in:clear_sign_ins", HOUR, (DAILY,)),
+    Job("mail", "jobs.mailing:send_due_mail", 5, (PUBLISHING, DAILY)),
+    Job("rebuild", "acts.rebuilding:ask_for_rebuild", None, (REBUILDING,)),
+)
+
+
+def jobs_at(function: str) -> tuple[Job, ...]:
+    """What that function of AWS does, in order."""
+    return tuple(job for job in TIMETABLE if function in job.at)
+
+
+def loops_of_server() -> dict[str, tuple[Job, ...]]:
+    """What a server repeats, by the bell that wakes it.
+
+    Whatever has an hour's time is done one after another in one loop: `daily`.
+    """
+    loops: dict[str, tuple[Job, ...]] = {}
+    for job in TIMETABLE:
+        if job.seconds is not None:
+            name = DAILY if job.seconds == HOUR else job.name
+            loops[name] = (*loops.get(name, ()), job)
+    return loops
