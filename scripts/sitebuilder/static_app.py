@@ -40,8 +40,7 @@ class StaticSite:
         address = environ.get("PATH_INFO", "/").encode("latin-1").decode("utf-8", "replace")
         path = self._find(address)
         if path and path.is_dir():
-            moved = quote(environ.get("SCRIPT_NAME", "") + address + "/")
-            headers = [("Location", moved)]
+            headers = [("Location", quote(environ.get("SCRIPT_NAME", "") + _folder_of(address)))]
             return _answer(start, HTTPStatus.MOVED_PERMANENTLY, b"", headers)
         if path is None:
             return self._send(environ, start, self.folder / "404.html", HTTPStatus.NOT_FOUND)
@@ -89,6 +88,11 @@ class StaticSite:
 @lru_cache(maxsize=512)
 def _squeeze(body: bytes) -> bytes:
     return gzip.compress(body, 6, mtime=0)
+
+
+def _folder_of(address: str) -> str:
+    """The folder's own address, made anew: one that begins with two slashes names another host."""
+    return "/".join(("", *(step for step in address.split("/") if step), ""))
 
 
 def _type_of(path: Path) -> str:

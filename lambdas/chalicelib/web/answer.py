@@ -1,6 +1,7 @@
 """What a route answers, and the headers that every answer carries."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ ALWAYS = {
     "X-Robots-Tag": "noindex",
     "Cache-Control": "no-store",
 }
+# Browsers read a backslash as a slash, and leave out tabs and line ends wherever they stand.
+_OWN_ADDRESS = re.compile(r"/(?!/)[!-\[\]-~]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ class Answer:
 
 
 def see_other(address: str, cookies: tuple[str, ...] = ()) -> Answer:
-    """After a POST: go and look at that address with GET. Only addresses of this book."""
-    if not address.startswith("/") or address.startswith("//") or "\\" in address:
+    """After a POST: go and look at that address with GET. Raises ValueError for another house's."""
+    if not _OWN_ADDRESS.fullmatch(address):
         raise ValueError("Only addresses of this book.")
     return Answer(status=303, headers={"Location": address}, cookies=cookies)
 
