@@ -1,5 +1,6 @@
 """What many tests share: the project's own content, a day, and a small book to change."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from communitybook.loading import Content
+from scripts import package_app
 from scripts.sitebuilder.building import Options, Report, build_site
 
 IS_LONG = bool(os.environ.get("BOOK_LONG"))
@@ -20,6 +22,7 @@ settings.load_profile("long" if IS_LONG else "short")
 ROOT = Path(__file__).parents[1]
 CONTENT = ROOT / "content"
 TODAY = date(2026, 11, 22)
+SMALL_SHELL = "<!doctype html><title>@@title@@</title>@@head@@<main>@@main@@</main>"
 SMALL = (
     "tuesday-stitchers",
     "larkhill-community-centre",
@@ -69,4 +72,21 @@ def whole_site(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> 
     """The project's own content, built once."""
     out = tmp_path_factory.mktemp("whole") / "site"
     build_site(Options(Content(CONTENT, CONTENT), out, TODAY, shared_cache))
+    return out
+
+
+@pytest.fixture(scope="session")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make package` leaves, made once for all processes that test."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    out = shared / "packed-for-aws"
+    with (shared / "packed.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (out / "sam.json").exists():
+            shell = shared / "packed-shell.html"
+            shell.write_text(SMALL_SHELL, encoding="utf-8")
+            assert (
+                package_app.main(["--stage", "prod", "--out", str(out), "--shell", str(shell)]) == 0
+            )
     return out

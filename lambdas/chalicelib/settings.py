@@ -37,6 +37,7 @@ SETTINGS = (
     Setting("BOOK_TABLE_ENDPOINT", "", "Where DynamoDB is, if not at AWS."),
     Setting("BOOK_MAIL", "folder", "How mail goes out.", choices=("folder", "smtp", "ses")),
     Setting("BOOK_SES_ENDPOINT", "", "Where SES is, if not at AWS."),
+    Setting("BOOK_SES_CONFIGURATION_SET", "", "The set of SES that tells of what comes back."),
     Setting("BOOK_MAIL_FROM", "", "The sender's address; book.yml's e-mail otherwise."),
     Setting("BOOK_SHOW_MAIL", "no", "Show mail at /app/dev/mail.", choices=("no", "yes")),
     Setting("BOOK_SMTP", "", "smtps://user:password@host:465, for instance.", is_secret=True),

@@ -127,7 +127,7 @@ def choose_mailer(settings: Settings, book: Book, read_clock: Callable[[], datet
         from chalicelib.adapters.ses_mailer import SesMailer, make_client
 
         client = make_client(settings["BOOK_REGION"], settings["BOOK_SES_ENDPOINT"] or None)
-        return SesMailer(client, sender, read_clock)
+        return SesMailer(client, sender, read_clock, settings["BOOK_SES_CONFIGURATION_SET"])
     from chalicelib.adapters.folder_mailer import FolderMailer
 
     return FolderMailer(settings.var / "mail", sender, read_clock)

@@ -1,6 +1,5 @@
 """The stands a table is tested on: SQLite, moto, ministack over HTTP, and AWS where it is set up."""
 
-import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,13 +10,11 @@ from moto import mock_aws
 
 from chalicelib.adapters.dynamodb_table import make_table
 from chalicelib.table import Table
-from scripts import package_app
 from tests.conftest import ROOT
 from tests.lambdas.dynamodb_stands import REGION, make_client, new_table
 from tests.lambdas.ministack_server import NotInstalledError, make_venv, run_server
 from tests.lambdas.tables import Place, sqlite_table
 
-SMALL_SHELL = "<!doctype html><title>@@title@@</title>@@head@@<main>@@main@@</main>"
 AWS_TABLE = os.environ.get("BOOK_TEST_AWS_TABLE", "")
 # With the real table there, its stand-ins stay away: moto would answer in its place.
 MOCKED = [] if AWS_TABLE else ["moto"]
@@ -102,20 +99,3 @@ def true_place(request: pytest.FixtureRequest) -> Iterator[Place]:
 def lone_place(request: pytest.FixtureRequest) -> Iterator[Place]:
     """Somewhere in a table of this process: for tests that do very much."""
     yield from stand(request)
-
-
-@pytest.fixture(scope="session")
-def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `make package` leaves, made once for all processes that test."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    out = shared / "packed-for-aws"
-    with (shared / "packed.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (out / "sam.json").exists():
-            shell = shared / "packed-shell.html"
-            shell.write_text(SMALL_SHELL, encoding="utf-8")
-            assert (
-                package_app.main(["--stage", "prod", "--out", str(out), "--shell", str(shell)]) == 0
-            )
-    return out

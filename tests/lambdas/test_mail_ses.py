@@ -47,6 +47,13 @@ def test_the_whole_message_goes_out_as_it_is() -> None:
     assert [part.get_content_type() for part in mail.walk()][1:] == ["text/plain", "text/html"]
 
 
+def test_the_set_that_tells_of_returned_mail_is_named_where_there_is_one() -> None:
+    ses = FakeSes()
+    SesMailer(ses, SENDER, Clock()).send(MAIL)
+    SesMailer(ses, SENDER, Clock(), "communitybook-prod").send(MAIL)
+    assert [one.get("ConfigurationSetName") for one in ses.sent] == [None, "communitybook-prod"]
+
+
 @pytest.mark.parametrize(
     ("failure", "kind"),
     [

@@ -24,12 +24,22 @@ def make_client(region: str, endpoint: str | None = None) -> Any:
 
 
 class SesMailer:
-    """One message a call, as the whole text that the other mailers send too."""
+    """One message a call, as the whole text that the other mailers send too.
 
-    def __init__(self, client: Any, sender: str, read_clock: Callable[[], datetime]) -> None:
+    `configuration_set` is the one of SES that tells of what comes back; "" where nobody is told.
+    """
+
+    def __init__(
+        self,
+        client: Any,
+        sender: str,
+        read_clock: Callable[[], datetime],
+        configuration_set: str = "",
+    ) -> None:
         self._client = client
         self._sender = sender
         self._read_clock = read_clock
+        self._with_set = {"ConfigurationSetName": configuration_set} if configuration_set else {}
 
     def send(self, message: Message) -> None:
         content = format_message(message, self._sender, self._read_clock()).as_bytes()
@@ -41,6 +51,7 @@ class SesMailer:
                 FromEmailAddress=sender,
                 Destination={"ToAddresses": [recipient]},
                 Content={"Raw": {"Data": content}},
+                **self._with_set,
             )
         except ClientError as error:
             raise _judge(error.response["Error"]) from error

@@ -49,10 +49,11 @@ class Job:
         return done
 
 
-PUBLISHING, DAILY, REBUILDING = "publishing", "daily", "rebuilding"
+PUBLISHING, MAILING, DAILY, REBUILDING = "publishing", "mailing", "daily", "rebuilding"
 
 FUNCTIONS = (
     Function(PUBLISHING, "rate(1 minute)"),
+    Function(MAILING),  # the web's function wakes it after what it has written causes mail
     Function(DAILY, "rate(1 hour)"),
     Function(REBUILDING, "cron(10 0,23 * * ? *)", is_after_midnight=True),
 )
@@ -77,7 +78,7 @@ TIMETABLE = (
     Job("retention", "jobs.retention:clear_away_daily", HOUR, (DAILY,)),
     Job("digest", "jobs.digest:run_digest", 600, (DAILY,)),
     Job("clear", "jobs.signing_in:clear_sign_ins", HOUR, (DAILY,)),
-    Job("mail", "jobs.mailing:send_due_mail", 5, (PUBLISHING, DAILY)),
+    Job("mail", "jobs.mailing:send_due_mail", 5, (PUBLISHING, MAILING, DAILY)),
     Job("rebuild", "acts.rebuilding:ask_for_rebuild", None, (REBUILDING,)),
 )
 
