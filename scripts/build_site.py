@@ -42,7 +42,12 @@ def _parser() -> argparse.ArgumentParser:
     add("--cache", type=Path, default=DEFAULT_CACHE, help="what is kept between builds")
     add("--address", help="the site's address, instead of the one in book.yml")
     add("--commit", default="", help="the content's commit, for build.json")
-    add("--live", type=_live, default=({}, {}), help="the live state, as the app gives it in JSON")
+    add(
+        "--live",
+        type=_live,
+        default=(0, {}, {}),
+        help="the live state, as the app gives it in JSON",
+    )
     add("--keep-going", action="store_true", help="leave out listings with errors, and go on")
     add("--keep-last-good", action="store_true", help="show listings with errors as they last were")
     add("--production", action="store_true", help="refuse sample content and untried numbers")
@@ -51,11 +56,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _live(path: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What is so now of listings, and of help requests."""
+def _live(path: str) -> tuple[int, dict[str, Any], dict[str, Any]]:
+    """The number of the last landing, and what is so now of listings and of help requests."""
     try:
         value = json.loads(Path(path).read_bytes())
-        states = dict(value["listings"]), dict(value.get("requests", {}))
+        landed = int(value.get("landed", 0))
+        states = landed, dict(value["listings"]), dict(value.get("requests", {}))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise argparse.ArgumentTypeError(f"{path} holds no live state") from error
     return states
@@ -75,7 +81,7 @@ def _options(options: argparse.Namespace) -> Options:
     )
     chosen = {name: getattr(options, name) for name in names}
     content = Content(options.content, DEFAULT_CONTENT)
-    chosen["live"], chosen["live_requests"] = options.live
+    chosen["landed"], chosen["live"], chosen["live_requests"] = options.live
     return Options(content=content, say=lambda sentence: print(sentence, file=sys.stderr), **chosen)
 
 
@@ -96,7 +102,7 @@ def _print_report(report: Report, *, as_json: bool) -> None:
             "pages": report.pages,
             "seconds": round(report.seconds, 3),
             "left_out": report.left_out,
-            "kept_back": report.kept_back,
+            "kept_back": len(report.kept_back),
             "rendered": report.written,
             "stages": report.stages,
         }

@@ -22,7 +22,7 @@ from chalicelib.jobs.publishing import sync_content
 from chalicelib.jobs.timetable import Job, loops_of_server
 from chalicelib.services import Services
 from chalicelib.settings import Settings
-from chalicelib.wiring import choose_publisher, make_services
+from chalicelib.wiring import choose_publisher, choose_site_reader, make_services
 from communitybook.dates.clock import LONDON
 from scripts.sitebuilder.house import DEFAULT_CONTENT, HANDWRITTEN, ROOT, TEMPLATES
 from scripts.sitebuilder.static_app import StartResponse, StaticSite
@@ -54,7 +54,8 @@ class Running:
         self.out = out
         self.stopped = threading.Event()
         self.bells = {name: threading.Event() for name in (*loops_of_server(), "build")}
-        self.services = replace(services, wake=self.wake)
+        read_site = choose_site_reader(services.book.address, out)
+        self.services = replace(services, wake=self.wake, read_site=read_site)
         self.threads: list[threading.Thread] = []
 
     def wake(self, job: str) -> None:
@@ -126,10 +127,13 @@ class Book:
     is_production: bool
 
     def rebuild(self) -> bool:
-        """Build the content's head, with what is so now over it."""
-        head = self.services.publisher.sync()
+        """Build the content's head, with what is so now over it.
+
+        What is so now is read first: by its number of landings the site says what it surely holds.
+        """
         live = self.services.settings.var / "live.json"
         replace_file(live, json.dumps(live_json(self.services)).encode())
+        head = self.services.publisher.sync()
         more = ["--commit", head, "--live", str(live)]
         if self.is_production:
             more.append("--production")

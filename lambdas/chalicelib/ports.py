@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from communitybook.build_facts import BuildFacts
+
 
 @dataclass(frozen=True, slots=True)
 class Publication:
@@ -50,6 +52,17 @@ class ChangedFile:
     path: str
     blob: str | None
     data: bytes | None
+
+
+class SiteUnreadableError(Exception):
+    """The site that readers see can't be asked what it shows; the sentence says why."""
+
+
+class SiteReader(Protocol):
+    """Asks the site that readers see what it shows."""
+
+    def __call__(self) -> BuildFacts | None:
+        """What its build.json says; None where no site stands yet. Raises SiteUnreadableError."""
 
 
 class Publisher(Protocol):

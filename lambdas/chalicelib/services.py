@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chalicelib.ports import Mailer, Publisher
+from chalicelib.ports import Mailer, Publisher, SiteReader
 from chalicelib.settings import Settings
 from chalicelib.store.store import Store
 from chalicelib.tokens import (
@@ -36,6 +36,7 @@ class Services:
     random: Random
     wake: Callable[[str], None] = lambda job: None
     rebuild: Callable[[], None] = lambda: None
+    read_site: SiteReader = lambda: None
 
     @property
     def now(self) -> datetime:

@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from chalicelib.adapters.git_publisher import GitPublisher
 from chalicelib.adapters.git_settings import Credentials
-from chalicelib.ports import Mailer
+from chalicelib.ports import Mailer, SiteReader
 from chalicelib.services import Services
 from chalicelib.settings import Settings, load_secret
 from chalicelib.store.store import Store
@@ -83,6 +83,7 @@ def make_services(
         read_clock=read_clock,
         random=random,
         rebuild=choose_rebuild(settings),
+        read_site=choose_site_reader(load().book.address),
     )
 
 
@@ -141,6 +142,15 @@ def choose_rebuild(settings: Settings) -> Callable[[], None]:
     from chalicelib.adapters.rebuild_hook import ask_to_build
 
     return lambda: ask_to_build(address, settings["BOOK_REBUILD_TOKEN"])
+
+
+def choose_site_reader(address: str, folder: Path | None = None) -> SiteReader:
+    """The site in that folder where this server builds it, else the one at the book's address."""
+    if folder is None and not address.startswith("https://"):
+        return lambda: None
+    from chalicelib.adapters.site_reader import read_site_at, read_site_in
+
+    return partial(read_site_in, folder) if folder else partial(read_site_at, address)
 
 
 class BookContent:

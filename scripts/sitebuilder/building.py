@@ -5,6 +5,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from communitybook.build_facts import FILE, BuildFacts
 from communitybook.checks.identity import Identity
 from communitybook.checks.rules import check_collection
 from communitybook.impact.reading import load_impact
@@ -88,7 +89,7 @@ class _Build:
 
     def _load_old(self) -> Manifest | None:
         manifest = load_manifest(self.cache / "manifest.json")
-        is_there = (self.options.out / "build.json").exists()
+        is_there = (self.options.out / FILE).exists()
         return manifest if is_there else None
 
     def _mark(self, stage: str) -> None:
@@ -148,16 +149,23 @@ class _Build:
         old = self.old or Manifest()
         self.report.listings, self.report.left_out = old.listings, old.left_out
         self.report.pages = len(old.pages)
-        self._name_commit()
+        self._name_content()
         self._mark("Nothing changed")
         return self.report
 
-    def _name_commit(self) -> None:
-        """Even where no page changed, say which commit the site stands for."""
-        path = self.options.out / "build.json"
-        facts = json.loads(path.read_bytes())
-        if facts["commit"] != self.options.commit:
-            replace_file(path, json.dumps({**facts, "commit": self.options.commit}).encode())
+    def _name_content(self) -> None:
+        """Even where no page changed, say for which commit and up to which landing it stands."""
+        path = self.options.out / FILE
+        known = json.loads(path.read_bytes())
+        said = {"commit": self.options.commit, "landed": self.options.landed}
+        if known != known | said:
+            replace_file(path, json.dumps(known | said).encode())
+
+    def _facts(self) -> BuildFacts:
+        """What build.json says of this build."""
+        options = self.options
+        today = options.today.isoformat()
+        return BuildFacts(options.commit, today, options.landed, self.report.kept_back)
 
     def _prepare(self, reference: WordedReference, settings: str) -> None:
         book = reference.book
@@ -228,7 +236,7 @@ class _Build:
         last_good = LastGood(self.cache / "good-requests.marshal") if keeps else None
         out = leave_out_requests(self.asking, folder, beside, render, last_good)
         self.report.left_out += len(out)
-        self.report.kept_back += len(self.asking.kept_back)
+        self.report.kept_back += tuple(f"requests/{one}" for one in sorted(self.asking.kept_back))
 
     def _leave_out(self, broken: set[str], reading: Reading, reference: WordedReference) -> None:
         """Take broken listings out, or put the last good version in their place."""
@@ -239,12 +247,13 @@ class _Build:
             last_good = LastGood(self.cache / "good.marshal")
             folder = self.options.content.assets
             for name in broken:
-                if record := last_good.recall(folder, name, reference):
+                if record := last_good.recall(folder, name, reference, self.options.live):
                     self._render_parts(record)
                     reading.records[name] = record
                     kept.add(name)
             last_good.save(folder, set(reading.records) - kept, kept)
-        self.report.left_out, self.report.kept_back = len(broken - kept), len(kept)
+        self.report.left_out = len(broken - kept)
+        self.report.kept_back = tuple(f"assets/{name}" for name in sorted(kept))
 
     def _write(self, reading: Reading, reference: WordedReference, new: Manifest) -> None:
         shelves = sort_records(reading.records.values())
@@ -268,7 +277,7 @@ class _Build:
         self._mark("Wrote the search index")
         kept = self.record_cache
         new.shared = share_listings(kept, shelves, reference, attributions, output)
-        output.finish(self.options.today, self.options.commit)
+        output.finish(self._facts())
 
     def _assemble(self, shelves: Shelves, reference: WordedReference) -> dict[str, bytes]:
         documents = self.record_cache.index_entries(shelves.shown)

@@ -1,8 +1,11 @@
 """The last version of each listing that had no error, for a book that must go on."""
 
 import marshal
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from communitybook.live import parse_live
 from communitybook.loading import load_bytes
 from communitybook.records import Record, read_listing
 from communitybook.words import WordedReference
@@ -24,14 +27,21 @@ class LastGood:
         """What the file last held while it was good; None where it never was or is gone."""
         return self.files.get(name) if (folder / name).exists() else None
 
-    def recall(self, folder: Path, name: str, reference: WordedReference) -> Record | None:
-        """The listing as it last was, or None where it never was good or is gone."""
+    def recall(
+        self, folder: Path, name: str, reference: WordedReference, live: Mapping[str, Any]
+    ) -> Record | None:
+        """The listing as it last was, or None where it never was good or is gone.
+
+        `live` is what is so now, by slug: what was taken out stays out, however old the file.
+        """
         data = self.bytes_of(folder, name)
         if data is None:
             return None
-        record = read_listing(data, str(folder / name), reference).record
+        slug = Path(name).stem
+        state = parse_live({"listings": {slug: live[slug]}}).get(slug) if slug in live else None
+        record = read_listing(data, str(folder / name), reference, state).record
         if record:
-            record["digest"] = digest_listing(name, data, None)
+            record["digest"] = digest_listing(name, data, live.get(slug))
         return record
 
     def save(self, folder: Path, published: set[str], kept: set[str]) -> None:

@@ -12,7 +12,7 @@ from communitybook.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a build is asked for."""
+    """What a build is asked for. `landed` numbers the last change that the content surely holds."""
 
     content: Content
     out: Path
@@ -20,6 +20,7 @@ class Options:
     cache: Path
     address: str | None = None
     commit: str = ""
+    landed: int = 0
     live: Mapping[str, Any] = field(default_factory=dict)
     live_requests: Mapping[str, Any] = field(default_factory=dict)
     keep_going: bool = False
@@ -31,14 +32,14 @@ class Options:
 
 @dataclass(slots=True)
 class Report:
-    """What came of it: `left_out` listings with errors are not on the site, `kept_back` ones are
-    on it as they last were.
+    """What came of it: `left_out` listings with errors are not on the site; `kept_back` are the
+    paths of those that are on it as they last were.
     """
 
     listings: int = 0
     pages: int = 0
     left_out: int = 0
-    kept_back: int = 0
+    kept_back: tuple[str, ...] = ()
     seconds: float = 0.0
     written: int = 0
     problems: list[Problem] = field(default_factory=list)

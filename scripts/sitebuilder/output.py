@@ -3,9 +3,9 @@
 import json
 import shutil
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 
+from communitybook.build_facts import FILE, BuildFacts
 from communitybook.planning.page import Page
 from scripts.sitebuilder.house import digest_bytes
 from scripts.sitebuilder.manifest import Manifest
@@ -93,17 +93,16 @@ class Output:
             self.put(name, data)
         self.new.index = names
 
-    def finish(self, today: date, commit: str) -> None:
+    def finish(self, built: BuildFacts) -> None:
         """Name what was built, take away what is no longer in it, and open it to readers."""
         digests = [(address, keys[1]) for address, keys in sorted(self.new.pages.items())]
         facts = {
             "content": digest_bytes(repr((digests, self.new.shared)).encode()),
-            "today": today.isoformat(),
             "release": self.new.releases[0],
             "listings": self.new.listings,
-            "commit": commit,
+            **built.body(),
         }
-        self.put("build.json", json.dumps(facts).encode())
+        self.put(FILE, json.dumps(facts).encode())
         if self.is_whole:
             swap_folder(self.folder, self.site)
         else:

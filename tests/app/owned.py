@@ -1,14 +1,17 @@
 """Listings with an owner, and the owner's page, for tests that begin there."""
 
 from dataclasses import replace
+from typing import Any
 
 from chalicelib.acts.confirming import plan_owner
 from chalicelib.acts.live_state import live_json
 from chalicelib.jobs.publishing import sync_content
+from chalicelib.jobs.seen import LINGERS, end_what_is_seen
 from chalicelib.ports import Publication
 from chalicelib.store.listings import Published, blob_id
 from chalicelib.store.owners import LinkUse, Owner
 from chalicelib.table import Item, Key
+from communitybook.build_facts import BuildFacts
 from communitybook.live import LiveState, parse_live
 from communitybook.model.listing import Listing
 from communitybook.model.shape import parse_listing
@@ -75,3 +78,12 @@ def publish(book: RunningBook, slug: str, text: str) -> None:
 def publish_sample(book: RunningBook, slug: str) -> None:
     """One of the project's own samples."""
     publish(book, slug, (CONTENT / "assets" / f"{slug}.yml").read_text(encoding="utf-8"))
+
+
+def see_site(book: RunningBook, **facts: Any) -> None:
+    """The site is built with all that has landed, and readers' old pages have run out."""
+    built = BuildFacts(**{"landed": book.services.store.landings.count(), **facts})
+    services = replace(book.services, read_site=lambda: built)
+    end_what_is_seen(services)
+    book.clock.pass_(seconds=LINGERS.total_seconds())
+    end_what_is_seen(services)

@@ -21,7 +21,7 @@ from tests.app.asked import (
 )
 from tests.app.conftest import RunningBook
 from tests.app.moderation import csrf, signed_in
-from tests.app.owned import PAT, STITCHERS, give_owner, manage_link
+from tests.app.owned import PAT, STITCHERS, give_owner, manage_link, see_site
 from tests.app.visitor import Visitor
 
 
@@ -239,6 +239,10 @@ def test_the_file_of_a_request_leaves_git_when_it_has_ended(
     assert live_json(book.services)["requests"][DRIVERS]["state"] == "withdrawn"
     book.run_jobs()
     assert book.services.publisher.read(path) is None
+    assert live_json(book.services)["requests"][DRIVERS]["state"] == "withdrawn", (
+        "still on its page"
+    )
+    see_site(book)
     assert DRIVERS not in live_json(book.services)["requests"]
 
 

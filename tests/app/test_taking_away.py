@@ -16,7 +16,14 @@ from chalicelib.store.submissions import Submission
 from communitybook.model.choices import SpaceState
 from communitybook.submitting.moves import Move, State
 from tests.app.conftest import RunningBook
-from tests.app.owned import STITCHERS, give_owner, listing_in_git, live_of, published
+from tests.app.owned import (
+    STITCHERS,
+    give_owner,
+    listing_in_git,
+    live_of,
+    published,
+    see_site,
+)
 
 FIRST, SECOND = date(2026, 12, 1), date(2026, 12, 8)
 
@@ -65,7 +72,7 @@ def test_a_cancelled_date_is_off_at_once_and_waits_for_review(
 
 
 @pytest.mark.parametrize("what", ["full", "paused", "removed", "hidden"])
-def test_the_live_state_ends_when_the_file_says_the_same(
+def test_the_live_state_ends_when_the_site_is_seen_to_say_the_same(
     book: RunningBook, owner: Owner, what: str
 ) -> None:
     acts = {
@@ -80,6 +87,8 @@ def test_the_live_state_ends_when_the_file_says_the_same(
     assert getattr(live_of(book, STITCHERS), what)
     assert acts[what]() is None, "a second press changes nothing"
     book.run_jobs()
+    assert getattr(live_of(book, STITCHERS), what), "git has it, but no reader yet"
+    see_site(book)
     assert not getattr(live_of(book, STITCHERS), what)
     listing = listing_in_git(book, STITCHERS)
     assert listing.contact is not None
@@ -125,6 +134,7 @@ def test_still_right_needs_no_review(book: RunningBook, owner: Owner) -> None:
     assert live_of(book, STITCHERS).confirmed_on == date(2026, 11, 22)
     book.run_jobs()
     assert listing_in_git(book, STITCHERS).confirmed_on == date(2026, 11, 22)
+    see_site(book)
     assert live_of(book, STITCHERS).confirmed_on is None
 
 

@@ -1,15 +1,18 @@
 """The build: whole or incremental, the same bytes; a broken listing never breaks the site."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from communitybook.build_facts import BuildFacts, parse_build_facts
 from communitybook.loading import ContentError
 from communitybook.model.choices import Kind
 from scripts.sitebuilder.building import BuildRefusedError
@@ -153,11 +156,11 @@ def test_a_running_book_keeps_the_last_good_version_of_a_broken_listing(
     path.write_text("slug: [\n")
     for day in (0, 1):
         report = build(small_book, site, TODAY + timedelta(days=day), keep_last_good=True)
-        assert (report.left_out, report.kept_back) == (0, 1)
+        assert (report.left_out, len(report.kept_back)) == (0, 1)
         assert "Tuesday Stitchers" in (site / "listings/tuesday-stitchers/index.html").read_text()
     path.write_text(good.replace("A friendly morning", "A cheerful morning"))
     report = build(small_book, site, keep_last_good=True)
-    assert report.kept_back == 0
+    assert report.kept_back == ()
     assert "cheerful" in (site / "listings/tuesday-stitchers/index.html").read_text()
 
 
@@ -320,3 +323,23 @@ def test_the_page_of_each_kind_is_as_it_was(kind: Kind, tmp_path: Path, build: B
     if os.environ.get("UPDATE_GOLDEN"):
         path.write_text(main, encoding="utf-8")
     assert main == path.read_text(encoding="utf-8")
+
+
+def test_a_listing_that_is_kept_back_is_shown_as_it_is_now_and_named(
+    small_book: Path, build: Build, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    build(small_book, site, keep_last_good=True)
+    path = small_book / "assets" / "tuesday-stitchers.yml"
+    page = site / "listings" / "tuesday-stitchers" / "index.html"
+    assert "left the book" not in page.read_text()
+    path.write_text("slug: [\n")
+    live = {"tuesday-stitchers": {"removed": True}}
+    build(small_book, site, keep_last_good=True, live=live, landed=7, commit="c1")
+    assert "left the book" in page.read_text()
+    facts = parse_build_facts(json.loads((site / "build.json").read_bytes()))
+    expected = BuildFacts("c1", TODAY.isoformat(), 7, ("assets/tuesday-stitchers.yml",))
+    assert facts == expected
+    build(small_book, site, keep_last_good=True, live=live, landed=8, commit="c2")
+    facts = parse_build_facts(json.loads((site / "build.json").read_bytes()))
+    assert facts == replace(expected, commit="c2", landed=8), "though no page changed"

@@ -38,7 +38,7 @@ def plan_landed(services: Services, item: Item, result: Landed) -> list[Write]:
         )
         writes += moves
         writes += _plan_good_news(services, submission)
-    writes += plan_known_file(services, item.body["path"], item.body["text"])
+    writes += plan_known_file(services, item.body["path"], item.body["text"], is_ours=True)
     return writes
 
 
@@ -67,11 +67,17 @@ def plan_conflicted(services: Services, item: Item, result: Conflicted) -> list[
 
 
 def plan_known_file(
-    services: Services, path: str, text: str | None, *, is_seeding: bool = False
+    services: Services,
+    path: str,
+    text: str | None,
+    *,
+    is_seeding: bool = False,
+    is_ours: bool = False,
 ) -> list[Write]:
     """What the store keeps of a published file: its blob, its words, what it is like.
 
-    What a book begins with is nothing new to anybody: `is_seeding`.
+    What a book begins with is nothing new to anybody: `is_seeding`. `is_ours` where this book has
+    put it into git itself, so that nobody else's push can have taken anything back.
     """
     if request_in(path):
         return plan_known_request(services, request_in(path), text)
@@ -99,10 +105,11 @@ def plan_known_file(
     writes = [*store.listings.plan_change(before, after), *_plan_helper(before.text, listing, slug)]
     if listing is not None and before.blob is None and not is_seeding:
         writes.append(store.letters.plan_newcomer(slug, services.now))
-    if listing is not None and old is not None:
-        writes += _plan_said(services, listing)
-        if after.owner_id and after.confirmed_on != before.confirmed_on:
-            writes += plan_asking(services, listing)
+    if old is not None:
+        writes += _plan_said(services, slug, listing, is_gone=data is None, is_ours=is_ours)
+    is_newly_confirmed = after.owner_id and after.confirmed_on != before.confirmed_on
+    if listing is not None and old is not None and is_newly_confirmed:
+        writes += plan_asking(services, listing)
     return writes
 
 
@@ -114,11 +121,24 @@ def _plan_helper(text_before: str, listing: Listing | None, slug: str) -> list[W
     return [Delete(keys.helper_key(slug))] if was_listed else []
 
 
-def _plan_said(services: Services, listing: Listing) -> list[Write]:
-    """The live state ends where the file says the same; dates called off stay until they pass."""
+def _plan_said(
+    services: Services, slug: str, listing: Listing | None, *, is_gone: bool, is_ours: bool
+) -> list[Write]:
+    """What is so now and git says too takes a landing number: it ends when the site shows it.
+
+    What somebody else's push has put back before that is so still, until git says it again. Of a
+    file that can't be read nothing is known; dates called off stay until they pass.
+    """
     live = services.store.live
-    said = [one for one in live.list_of(listing.slug) if is_said(listing, one)]
-    return [live.plan_take_back(one) for one in said]
+    items = live.list_of(slug) if listing is not None or is_gone else []
+    said = [one for one in items if is_gone or (listing is not None and is_said(listing, one))]
+    fresh = [one for one in said if not one.landed]
+    number = services.store.landings.take_number() if fresh else 0
+    writes = [live.plan_landed(one, number) for one in fresh]
+    if not is_ours:
+        lost = [one for one in items if one.landed and one not in said]
+        writes += [live.plan_landed(one, 0) for one in lost if one.what is not What.CONFIRMED]
+    return writes
 
 
 def is_said(listing: Listing, item: LiveItem) -> bool:

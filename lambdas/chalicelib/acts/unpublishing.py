@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 from chalicelib.acts.deciding import RefusedError
 from chalicelib.ports import Publication
 from chalicelib.services import Services
-from chalicelib.store import keys
 from chalicelib.store.listings import Published, blob_id
+from chalicelib.store.live import LiveItem
 from chalicelib.store.moments import to_text
 from chalicelib.store.people import Person, Role
 from chalicelib.store.unpublished import Unpublished
-from chalicelib.table import Delete, Put, Write
+from chalicelib.table import Write
+from communitybook.live import What
 from communitybook.messages import say
 from communitybook.model.listing import Listing
 from communitybook.model.shape import parse_listing
@@ -20,7 +21,6 @@ from communitybook.reading.yaml_reader import read_yaml
 from communitybook.reading.yaml_writer import write_listing
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,89}")
-_REMOVED = "removed"
 
 
 def slug_in_address(text: str) -> str:
@@ -35,7 +35,7 @@ def find_page(services: Services, slug: str) -> Published | None:
     """The listing, if its page is in the book and not taken out already."""
     listing = services.store.listings.find(slug) if slug else None
     is_there = listing is not None and listing.current[0] is not None
-    if not is_there or services.store.table.get(keys.live_key(slug, _REMOVED)):
+    if not is_there or services.store.live.find(slug, What.REMOVED):
         return None
     return listing
 
@@ -51,11 +51,10 @@ def unpublish(services: Services, person: Person, slug: str, *, is_deleted: bool
     store, at = services.store, to_text(services.now)
     base, text = listing.current
     page = Unpublished(slug, listing.name, text, is_deleted, person.id, at)
-    live = {"slug": slug, "what": _REMOVED, "at": at, "v": 1}
     ended = "" if is_deleted else _with_end(services, listing, text)
     why = "Take out" if is_deleted else "Withdraw"
     writes: list[Write] = [
-        Put(keys.live_key(slug, _REMOVED), live),
+        store.live.plan_say(LiveItem(slug, What.REMOVED), services.now),
         *_plan_file(services, listing, base, ended, f"{why} {slug}\n\nBy a moderator."),
         *store.unpublished.plan_new(page, store.unpublished.version_of(slug)),
         _audit(services, person, "unpublished", slug),
@@ -75,7 +74,7 @@ def put_back(services: Services, person: Person, slug: str) -> None:
     known = _parse(text, slug)
     again = write_listing(known.model_copy(update={"withdrawn_on": None})) if known else page.text
     writes: list[Write] = [
-        Delete(keys.live_key(slug, _REMOVED)),
+        store.live.plan_take_back(LiveItem(slug, What.REMOVED)),
         *_plan_file(services, listing, base, again, f"Put back {slug}\n\nBy a moderator."),
         store.unpublished.plan_undone(page),
         _audit(services, person, "put_back", slug),

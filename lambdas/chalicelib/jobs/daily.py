@@ -116,6 +116,4 @@ def forget_past_dates(services: Services) -> int:
     live = services.store.live
     today = services.today.isoformat()
     past = [one for one in list(live.walk()) if one.until and one.until < today]
-    for one in past:
-        services.store.commit([live.plan_take_back(one)])
-    return len(past)
+    return sum(services.store.commits([live.plan_take_back(one)]) for one in past)

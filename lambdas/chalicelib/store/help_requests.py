@@ -22,6 +22,8 @@ class HelpRecord:
     """One request with its offers. `text` is the file as last approved; `asker` a name to show.
 
     `answered_at` says when the asker first answered each offer; `outcome` what came of it all.
+    `landed` is the number under which git took its file out, until the site has long enough been
+    seen without it, since `seen_at`; 0 before and after.
     """
 
     id: str
@@ -39,6 +41,8 @@ class HelpRecord:
     ended_at: str = ""
     held_why: str = ""
     is_published: bool = False
+    landed: int = 0
+    seen_at: str = ""
     answered_at: dict[str, str] = field(default_factory=dict)
     outcome: dict[str, int] = field(default_factory=dict)
     version: int = 0
@@ -73,7 +77,10 @@ class HelpRecord:
         }
 
 
-_ON_CARD = ("id", "title", "kind", "slug", "asker", "check", "opened_at", "is_published")
+_ON_CARD = (
+    *("id", "title", "kind", "slug", "asker", "check"),
+    *("opened_at", "is_published", "landed"),
+)
 _NAMES = {one.name for one in fields(HelpRecord)}
 
 
@@ -114,7 +121,7 @@ class HelpRequests:
         return sorted(records, key=lambda one: one.opened_at, reverse=True)
 
     def walk_cards(self) -> Iterator[dict[str, Any]]:
-        """Every request that runs, or whose page git still has, by id."""
+        """Every request that runs, or whose page readers may still see, by id."""
         after = ""
         while items := self.table.query("requests", after=after, limit=_PAGE):
             yield from (item.body for item in items)
@@ -138,7 +145,7 @@ class HelpRequests:
     def plan_change(self, old: HelpRecord, new: HelpRecord) -> list[Write]:
         """As it shall be, if nobody has written it since: the one condition of every act."""
         writes: list[Write] = [Put(keys.request_key(old.id), new.body(), old.version)]
-        is_shown = not new.has_ended or new.is_published
+        is_shown = not new.has_ended or new.is_published or new.landed > 0
         card = keys.request_card_key(old.id)
         writes.append(Put(card, new.card()) if is_shown else Delete(card))
         return writes + _plan_invitations(old, new) + _plan_loans(old, new)

@@ -96,6 +96,11 @@ def live_key(slug: str, what: str) -> Key:
     return Key("live", f"{slug}#{what}")
 
 
+def landings_key() -> Key:
+    """How many changes git has taken so far."""
+    return Key("figures", "landings")
+
+
 def once_key(day: str, nonce: str) -> Key:
     """A form token that was used; whole days of them are cleared away together."""
     return Key(f"once#{day}", nonce)
@@ -172,7 +177,9 @@ def offer_link_key(id: str, offer_id: str, token_hash: str) -> Key:
 
 
 def request_card_key(id: str) -> Key:
-    """Every request that runs, or whose page git still has: for moderators and the live state."""
+    """Every request that runs, or whose page readers may still see: for moderators and the live
+    state.
+    """
     return Key("requests", id)
 
 

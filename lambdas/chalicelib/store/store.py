@@ -6,6 +6,7 @@ from chalicelib.store.audit import Audit
 from chalicelib.store.drafts import Drafts
 from chalicelib.store.due import Due
 from chalicelib.store.help_requests import HelpRequests
+from chalicelib.store.landings import Landings
 from chalicelib.store.letters import Letters
 from chalicelib.store.limits import Limits
 from chalicelib.store.listings import Listings
@@ -34,6 +35,7 @@ class Store:
         self.drafts = Drafts(table)
         self.due = Due(table)
         self.help = HelpRequests(table)
+        self.landings = Landings(table)
         self.letters = Letters(table)
         self.limits = Limits(table)
         self.listings = Listings(table)
@@ -55,3 +57,11 @@ class Store:
             if stale:
                 raise StaleError(stale) from error
             raise
+
+    def commits(self, writes: Sequence[Write]) -> bool:
+        """Whether it was written; False, and nothing is, where something changed meanwhile."""
+        try:
+            self.table.transact(writes)
+        except ConflictError:
+            return False
+        return True

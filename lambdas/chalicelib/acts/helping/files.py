@@ -34,8 +34,6 @@ def plan_taking_out(services: Services, record: HelpRecord) -> list[Write]:
     return [outbox.plan(Publication(id, path, base, None, message), "", services.now)]
 
 
-def with_file(record: HelpRecord, text: str | None) -> HelpRecord:
-    """The record once git has that text, or no file any more."""
-    if text is None:
-        return replace(record, is_published=False)
-    return replace(record, text=text, is_published=True)
+def without_file(record: HelpRecord, landed: int) -> HelpRecord:
+    """The record once git has no file of it any more, which landed under that number."""
+    return replace(record, is_published=False, landed=landed)

@@ -1,6 +1,6 @@
 """What git says of a help request's file: ours that landed, or somebody's by pull request."""
 
-from chalicelib.acts.helping.files import with_file
+from chalicelib.acts.helping.files import without_file
 from chalicelib.acts.helping.opening import make_record, plan_new_record, plan_new_text
 from chalicelib.acts.helping.turning import plan_turn
 from chalicelib.ports import Conflicted
@@ -47,7 +47,7 @@ def _plan_gone(services: Services, old: HelpRecord | None) -> list[Write]:
     """Taken out by us at its end, or by somebody while it ran: then everyone hears of it."""
     if old is None or not old.is_published:
         return []
-    without = with_file(old, None)
+    without = without_file(old, services.store.landings.take_number())
     if old.has_ended:
         return services.store.help.plan_change(old, without)
     ask, told = remove(old.ask)
