@@ -98,7 +98,7 @@ def test_the_builder_shows_what_is_so_now_and_takes_it_back(
     now = page_of(site, "tuesday-stitchers")
     assert 'Cancelled:</strong> <time datetime="2026-11-24"' in now
     assert "Tuesday 1 December" in now.split("Next:")[1][:120]
-    assert "left the book" in page_of(site, "larkhill-repair-cafe")
+    assert "This left the book on" in page_of(site, "larkhill-repair-cafe")
     assert "Paused since" in page_of(site, "leigh-community-choir")
     assert (
         "20261124"
