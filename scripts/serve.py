@@ -6,18 +6,18 @@ With --content it serves that folder alone, without forms, and shows each change
 import argparse
 import os
 import sys
-import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from chalicelib.ports import PublisherUnavailableError
 from chalicelib.settings import Settings, SettingsError, load_secret
 from communitybook.dates.clock import LONDON
+from scripts.loops import Repeated
 from scripts.serving import is_in_use, listen, run_build, serve_book, watched_folders
 from scripts.sitebuilder.house import ROOT
 from scripts.sitebuilder.static_app import StaticSite
-from scripts.sitebuilder.watching import watch
+from scripts.sitebuilder.watching import Rebuilding
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -75,14 +75,23 @@ def _serve_folder(options: argparse.Namespace) -> int:
 
     if not rebuild() and not (options.out / "index.html").exists():
         return 1
-    stopped, ring = threading.Event(), threading.Event()
+    return _serve_and_watch(options, rebuild)
+
+
+def _serve_and_watch(options: argparse.Namespace, rebuild: Callable[[], bool]) -> int:
+    def take_turn(is_rung: bool) -> bool:
+        rebuilding.take_turn(is_rung)
+        return True
+
+    loop = Repeated("build", 5.0, take_turn)
     folders = watched_folders(options.content)
-    arguments = (folders, rebuild, lambda: datetime.now(LONDON), stopped, ring)
-    threading.Thread(target=watch, args=arguments, daemon=True).start()
+    rebuilding = Rebuilding(folders, rebuild, lambda: datetime.now(LONDON), loop.bell)
+    loop.start()
     try:
         return listen(StaticSite(options.out), options.port)
     finally:
-        stopped.set()
+        loop.stop()
+        rebuilding.stop()
 
 
 if __name__ == "__main__":

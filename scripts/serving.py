@@ -6,7 +6,6 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,21 +16,25 @@ from waitress.server import create_server
 
 from chalicelib.acts.live_state import live_json
 from chalicelib.embedded import EmbeddedApp
-from chalicelib.jobs.by_clock import run_all
+from chalicelib.jobs.by_clock import run_loop
 from chalicelib.jobs.publishing import sync_content
-from chalicelib.jobs.timetable import Job, loops_of_server
+from chalicelib.jobs.timetable import Job, Loop, loops_of_server
+from chalicelib.ports import PublisherUnavailableError
 from chalicelib.services import Services
 from chalicelib.settings import Settings
 from chalicelib.wiring import choose_publisher, choose_site_reader, make_services
 from communitybook.dates.clock import LONDON
+from scripts.loops import Repeated
 from scripts.sitebuilder.house import DEFAULT_CONTENT, HANDWRITTEN, ROOT, TEMPLATES
 from scripts.sitebuilder.static_app import StartResponse, StaticSite
-from scripts.sitebuilder.watching import watch
+from scripts.sitebuilder.watching import Rebuilding
 from scripts.sitebuilder.writing import replace_file
 
 HOST = "127.0.0.1"
 _THREADS = 8
 _APP = "/app"
+LONGEST_BUILD = 1800  # seconds; 100,000 listings take a few minutes, and a hung disk for ever
+BUILD = Loop("build", 5.0)  # what it does is the server's own: there is no such function at AWS
 
 
 class OneOrigin:
@@ -48,56 +51,68 @@ class OneOrigin:
 
 
 class Running:
-    """The threads of a running book. Each job runs when it is woken, and every few seconds."""
+    """The loops of a running book. Each runs when it is woken, and every few seconds."""
 
     def __init__(self, services: Services, out: Path) -> None:
         self.out = out
-        self.stopped = threading.Event()
-        self.bells = {name: threading.Event() for name in (*loops_of_server(), "build")}
+        loops = (*loops_of_server(), BUILD)
         read_site = choose_site_reader(services.book.address, out)
-        self.services = replace(services, wake=self.wake, read_site=read_site)
-        self.threads: list[threading.Thread] = []
+        self.services = replace(services, wake=self.wake, read_site=read_site, loops=loops)
+        self.rebuilding: Rebuilding | None = None
+        self.loops = {one.name: self._repeat(one) for one in loops}
+
+    def _repeat(self, loop: Loop) -> Repeated:
+        turn = self._build if loop is BUILD else lambda is_rung: self._do(loop)
+        return Repeated(loop.name, loop.seconds or 0, turn, self.services.store.outcomes.die)
 
     def wake(self, job: str) -> None:
-        """Ring that job's bell: it runs as soon as it can."""
-        if job in self.bells:
-            self.bells[job].set()
+        """Ring that loop's bell: it runs as soon as it can."""
+        if job in self.loops:
+            self.loops[job].bell.set()
 
-    def start(self, rebuild: Callable[[], object], folders: list[Path]) -> None:
-        for name, jobs in loops_of_server().items():
-            self._spawn(self._repeat, name, jobs)
-        self._spawn(
-            watch, folders, rebuild, lambda: datetime.now(LONDON), self.stopped, self.bells["build"]
-        )
+    def start(self, rebuild: Callable[[], bool], folders: list[Path]) -> None:
+        bell = self.loops[BUILD.name].bell
+        self.rebuilding = Rebuilding(folders, rebuild, lambda: datetime.now(LONDON), bell)
+        for name, loop in self.loops.items():
+            self.services.store.outcomes.begin(name, self.services.now)
+            loop.start()
 
-    def _spawn(self, target: Callable[..., Any], *arguments: Any) -> None:
-        thread = threading.Thread(target=target, args=arguments, daemon=True)
-        thread.start()
-        self.threads.append(thread)
+    def _do(self, loop: Loop) -> bool:
+        """One turn; whether all of its jobs went well."""
+        failed = run_loop(self.services, loop)
+        for job, how in failed.items():
+            print(f"{job}: {how}", file=sys.stderr, flush=True)
+        return not failed
 
-    def _repeat(self, name: str, jobs: tuple[Job, ...]) -> None:
-        bell, pause = self.bells[name], min(job.seconds or 0 for job in jobs)
-        while not self.stopped.is_set():
-            bell.wait(pause)
-            bell.clear()
-            for job, why in run_all(self.services, jobs).items():
-                print(f"{job}: {why}", file=sys.stderr, flush=True)
+    def _build(self, is_rung: bool) -> bool:
+        if self.rebuilding is None:
+            return True
+        rebuilding = self.rebuilding
+
+        def take_turn(services: Services) -> None:
+            is_behind = services.store.site.find().since is not None
+            rebuilding.take_turn(is_rung or is_behind)
+
+        return self._do(replace(BUILD, jobs=(Job(BUILD.name, take_turn),)))
 
     def stop(self) -> None:
-        self.stopped.set()
-        for bell in self.bells.values():
-            bell.set()
-        for thread in self.threads:
-            thread.join(timeout=10)
+        for loop in self.loops.values():
+            loop.stop()
+        if self.rebuilding is not None:
+            self.rebuilding.stop()
 
 
 def run_build(content: Path, out: Path, address: str, *more: str) -> bool:
-    """Build in a process of its own, so that nothing it does can stop the server."""
+    """Build in a process of its own, so that nothing it does can stop the server.
+
+    Raises subprocess.TimeoutExpired after LONGEST_BUILD seconds.
+    """
     command = [sys.executable, str(ROOT / "scripts" / "build_site.py"), "--keep-last-good"]
     command += ["--content", str(content), "--out", str(out), "--address", address, *more]
     paths = os.pathsep.join((str(ROOT), str(ROOT / "lambdas")))
     environment = {**os.environ, "PYTHONPATH": paths}
-    return subprocess.run(command, check=False, env=environment).returncode == 0
+    done = subprocess.run(command, check=False, env=environment, timeout=LONGEST_BUILD)
+    return done.returncode == 0
 
 
 def watched_folders(content: Path) -> list[Path]:
@@ -126,18 +141,32 @@ class Book:
     address: str
     is_production: bool
 
+    def _sync(self) -> str:
+        """The head at the git host, or what was last fetched of it."""
+        try:
+            return self.services.publisher.sync()
+        except PublisherUnavailableError as error:
+            print(f"build: {error}", file=sys.stderr, flush=True)
+            return self.services.publisher.read_head()
+
     def rebuild(self) -> bool:
         """Build the content's head, with what is so now over it.
 
         What is so now is read first: by its number of landings the site says what it surely holds.
+        A git host that is down is no reason to keep that back.
         """
-        live = self.services.settings.var / "live.json"
-        replace_file(live, json.dumps(live_json(self.services)).encode())
-        head = self.services.publisher.sync()
+        services = self.services
+        live = services.settings.var / "live.json"
+        replace_file(live, json.dumps(live_json(services)).encode())
+        head = self._sync()
+        services.store.site.note_git(head, services.now)
         more = ["--commit", head, "--live", str(live)]
         if self.is_production:
             more.append("--production")
-        return run_build(self.content, self.out, self.address, *more)
+        is_built = run_build(self.content, self.out, self.address, *more)
+        if is_built:
+            services.store.site.note_shown(head, services.now)
+        return is_built
 
 
 def serve_book(settings: Settings, out: Path, port: int, *, is_production: bool) -> int:
@@ -147,9 +176,12 @@ def serve_book(settings: Settings, out: Path, port: int, *, is_production: bool)
     running = Running(services, out)
     address = settings["BOOK_ADDRESS"]
     book = Book(running.services, settings.content, out, address, is_production)
-    if not book.rebuild() and not (out / "index.html").exists():
+    is_built = book.rebuild()
+    if not is_built and not (out / "index.html").exists():
         return 1
     running.start(book.rebuild, watched_folders(settings.content))
+    if not is_built:
+        running.wake(BUILD.name)
     proxy = settings["BOOK_TRUSTED_PROXY"]
     app = OneOrigin(StaticSite(out), EmbeddedApp(running.services))
     try:
@@ -163,7 +195,10 @@ def open_book(settings: Settings) -> Services:
     publisher = choose_publisher(settings, ("The book", "book@localhost"))
     publisher.seed(DEFAULT_CONTENT)
     services = make_services(settings)
-    sync_content(services)
+    try:
+        sync_content(services)
+    except PublisherUnavailableError as error:  # what was fetched before can be served meanwhile
+        print(error, file=sys.stderr, flush=True)
     return services
 
 

@@ -5,6 +5,7 @@ from communitybook.messages.asking import ASKING
 from communitybook.messages.checks import CHECKS
 from communitybook.messages.forms import FORMS
 from communitybook.messages.gaps import GAPS
+from communitybook.messages.health import HEALTH
 from communitybook.messages.help_news import HELP_NEWS
 from communitybook.messages.helping import HELPING
 from communitybook.messages.impact import IMPACT
@@ -34,7 +35,7 @@ MESSAGES: dict[str, str] = (
     | LETTERS
     | IMPACT
 )
-MESSAGES |= REQUESTS_SHOWN | MATCHING | SHARING
+MESSAGES |= HEALTH | REQUESTS_SHOWN | MATCHING | SHARING
 
 
 def say(key: str, /, **values: object) -> str:

@@ -115,6 +115,7 @@ ADDRESSES = (
     ),
     Address("/app/moderate/enter", get="entering:show_entering", post="entering:enter"),
     Address("/app/moderate/gaps", get="gaps:show_gaps", post="gaps:close"),
+    Address("/app/moderate/health", get="looking_after:show_health_page"),
     Address(
         "/app/moderate/help/{id}",
         get="helping.overseeing:show_entering",

@@ -78,6 +78,9 @@ class Publisher(Protocol):
     def sync(self) -> str:
         """Fetch, bring the working copy up to the branch's head, and give its commit id."""
 
+    def read_head(self) -> str:
+        """The branch's head as last fetched: its commit id."""
+
     def list_changes(self, since: str | None) -> tuple[str, list[ChangedFile]]:
         """The head's commit id, and the files that differ from that commit.
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from chalicelib.jobs.timetable import Loop
 from chalicelib.ports import Mailer, Publisher, SiteReader
 from chalicelib.settings import Settings
 from chalicelib.store.store import Store
@@ -24,7 +25,10 @@ from communitybook.dates.clock import LONDON
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One running book. `now` is in UTC; `reference` is read again when content changes."""
+    """One running book. `now` is in UTC; `reference` is read again when content changes.
+
+    `loops` is what runs beside it, of which health expects to hear.
+    """
 
     settings: Settings
     store: Store
@@ -37,6 +41,7 @@ class Services:
     wake: Callable[[str], None] = lambda job: None
     rebuild: Callable[[], None] = lambda: None
     read_site: SiteReader = lambda: None
+    loops: tuple[Loop, ...] = ()
 
     @property
     def now(self) -> datetime:

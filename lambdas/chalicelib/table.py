@@ -105,7 +105,8 @@ class Table(Protocol):
         `until`: only sort keys up to and including it (not with `descending`).
         """
 
-    def count(self, partition: str, *, prefix: str = "") -> int: ...
+    def count(self, partition: str, *, prefix: str = "", most: int | None = None) -> int:
+        """How many there are. With `most`, no more than that are counted, or read."""
 
     def transact(self, writes: Sequence[Write], token: str = "") -> None:
         """All of 1 to MOST_WRITES writes to different keys, durably, or none of them.

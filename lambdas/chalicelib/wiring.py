@@ -11,6 +11,7 @@ from pathlib import Path
 
 from chalicelib.adapters.git_publisher import GitPublisher
 from chalicelib.adapters.git_settings import Credentials
+from chalicelib.jobs.timetable import loops_at_aws
 from chalicelib.ports import Mailer, SiteReader
 from chalicelib.services import Services
 from chalicelib.settings import Settings, load_secret
@@ -84,6 +85,7 @@ def make_services(
         random=random,
         rebuild=choose_rebuild(settings),
         read_site=choose_site_reader(load().book.address),
+        loops=loops_at_aws() if IS_PACKED else (),  # a server says itself what it repeats
     )
 
 

@@ -137,7 +137,7 @@ def test_mail_waits_while_its_server_is_down_and_that_is_shown(book: RunningBook
     assert "Thank you" in visitor.fill({}, "/check").text
     assert send_due_mail(down) == 0
     assert "mail" in signed_in(book).open("/app/moderate").text
-    assert book.services.store.mail.count_waiting() == 1
+    assert book.services.store.mail.count_waiting(10) == 1
     book.clock.pass_(hours=2)
     assert len(book.mails("pat@example.org")) == 1
     book.clock.pass_(hours=2)

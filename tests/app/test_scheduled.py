@@ -26,6 +26,7 @@ from chalicelib.jobs.timetable import (
     TIMETABLE,
     Function,
     Job,
+    Loop,
     jobs_at,
     loops_of_server,
 )
@@ -69,15 +70,15 @@ def test_one_job_that_fails_stops_no_other_and_tells_only_its_kind(book: Running
     def fail(services: object) -> None:
         raise KeyError("ann@example.org")
 
-    jobs = [Job("first", fail), Job("second", lambda services: done.append("second"))]
+    jobs = (Job("first", fail), Job("second", lambda services: done.append("second")))
     with pytest.raises(ScheduledError) as caught:
-        run_scheduled(book.services, jobs)
+        run_scheduled(book.services, Loop("both", 60, jobs))
     assert done == ["second"]
     assert str(caught.value) == '{"first": "KeyError"}'
 
 
 def test_everything_that_a_server_does_is_done_at_aws_too_and_once_in_the_table() -> None:
-    on_server = [job for jobs in loops_of_server().values() for job in jobs]
+    on_server = [job for loop in loops_of_server() for job in loop.jobs]
     at_aws = {job for one in FUNCTIONS for job in jobs_at(one.name)}
     assert {*on_server} <= at_aws
     assert {*on_server} | at_aws == {*TIMETABLE}

@@ -121,6 +121,7 @@ def compare_query(
     partition, until = place.name + partition, "" if descending else until
     found = model.find(partition, prefix, descending)
     assert place.table.count(partition, prefix=prefix) == len(found)
+    assert place.table.count(partition, prefix=prefix, most=limit) == min(len(found), limit)
     if after:
         found = [i for i in found if (i.key.sort < after if descending else i.key.sort > after)]
     if until:

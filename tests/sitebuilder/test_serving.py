@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from communitybook.dates.clock import LONDON
-from scripts.sitebuilder.watching import seconds_to_rebuild
+from scripts.sitebuilder.watching import day_of_site
 from tests.conftest import ROOT
 
 
@@ -90,12 +90,12 @@ def test_a_port_in_use_gets_a_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "seconds"),
+    ("now", "day"),
     [
-        (datetime(2026, 11, 22, 23, 10, tzinfo=LONDON), 3600),
-        (datetime(2026, 11, 22, 0, 9, tzinfo=LONDON), 60),
-        (datetime(2026, 11, 22, 0, 10, tzinfo=LONDON), 86_400),
+        (datetime(2026, 11, 22, 23, 59, tzinfo=LONDON), 22),
+        (datetime(2026, 11, 23, 0, 9, tzinfo=LONDON), 22),
+        (datetime(2026, 11, 23, 0, 10, tzinfo=LONDON), 23),
     ],
 )
-def test_the_book_is_rebuilt_at_ten_past_midnight(now: datetime, seconds: float) -> None:
-    assert seconds_to_rebuild(now) == seconds
+def test_the_sites_day_begins_at_ten_past_midnight(now: datetime, day: int) -> None:
+    assert day_of_site(now).day == day

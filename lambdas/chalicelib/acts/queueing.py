@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from chalicelib.acts.health_words import count_in_words, late_site
 from chalicelib.acts.telling import moment_in_words
 from chalicelib.services import Services
 from chalicelib.store.moments import from_text
@@ -16,6 +17,7 @@ PAGE = 50
 QUEUES = ("waiting", "publishing", "changes_asked", "unconfirmed", "spam", "rejected")
 URGENT = {"danger": DANGER, "personal": PERSONAL}
 _CHUNK, _MOST_READ = 200, 4000
+MOST_COUNTED = 200  # more is no news to whoever decides thirty a day
 _MAIL_IS_LATE = timedelta(minutes=2)
 
 
@@ -82,12 +84,19 @@ def _read(services: Services, wanted: Wanted, after: str, limit: int) -> list[It
     return services.store.submissions.list_queue(wanted.queue, after, limit, urgency)
 
 
-def count_queues(services: Services) -> dict[str, int]:
+class Counted(int):
+    """A number that nobody counted further than MOST_COUNTED, and that says so."""
+
+    def __str__(self) -> str:
+        return count_in_words(int(self), MOST_COUNTED)
+
+
+def count_queues(services: Services) -> dict[str, Counted]:
     """How many are in each queue, and how many of those that wait are urgent."""
-    submissions = services.store.submissions
-    counts = {queue: submissions.count_queue(queue) for queue in QUEUES}
-    urgent = {name: submissions.count_queue("waiting", urgency) for name, urgency in URGENT.items()}
-    return counts | urgent
+    wanted: dict[str, tuple[str, int | None]] = {queue: (queue, None) for queue in QUEUES}
+    wanted |= {name: ("waiting", urgency) for name, urgency in URGENT.items()}
+    count = services.store.submissions.count_queue
+    return {name: Counted(count(*asked, MOST_COUNTED)) for name, asked in wanted.items()}
 
 
 def row_of(services: Services, card: dict[str, Any], names: dict[str, str]) -> Row:
@@ -113,7 +122,7 @@ def sort_in_words(sort: str) -> str:
 
 def list_stuck(services: Services) -> list[str]:
     """What is approved or written and does not get out, each in a sentence."""
-    return [*_stuck_files(services), *_stuck_mail(services)]
+    return [*_stuck_files(services), *_stuck_mail(services), *late_site(services)]
 
 
 def _stuck_files(services: Services) -> list[str]:

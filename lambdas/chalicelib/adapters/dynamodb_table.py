@@ -131,11 +131,16 @@ class DynamoDbTable:
                 break
         return items[:limit]
 
-    def count(self, partition: str, *, prefix: str = "") -> int:
+    def count(self, partition: str, *, prefix: str = "", most: int | None = None) -> int:
         """See `Table`."""
-        check_query(partition)
-        answers = self._ask(partition, sort_range(prefix=prefix), Select="COUNT")
-        return sum(answer["Count"] for answer in answers)
+        check_query(partition, 1 if most is None else most)
+        limit = {} if most is None else {"Limit": most}
+        counted = 0
+        for answer in self._ask(partition, sort_range(prefix=prefix), Select="COUNT", **limit):
+            counted += answer["Count"]
+            if most is not None and counted >= most:
+                return most
+        return counted
 
     def transact(self, writes: Sequence[Write], token: str = "") -> None:
         """See `Table`."""

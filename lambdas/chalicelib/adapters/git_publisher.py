@@ -100,6 +100,13 @@ class GitPublisher:
         with lock_clone(self._settings) as clone:
             return clone.sync()
 
+    def read_head(self) -> str:
+        self._make_ready()
+        from chalicelib.adapters.git_clone import open_clone
+
+        with open_clone(self._settings) as clone:
+            return clone.read_head().decode()
+
     def list_changes(self, since: str | None) -> tuple[str, list[ChangedFile]]:
         self._make_ready()
         from chalicelib.adapters.git_clone import open_clone

@@ -38,7 +38,11 @@ LIST = (
     "SELECT partition, sort, version, body FROM items"
     " WHERE partition = ? AND sort BETWEEN ? AND ? ORDER BY sort {} LIMIT ?"
 )
-COUNT = "SELECT count(*) FROM items WHERE partition = ? AND sort BETWEEN ? AND ?"
+COUNT = (
+    "SELECT count(*) FROM"
+    " (SELECT 1 FROM items WHERE partition = ? AND sort BETWEEN ? AND ? LIMIT ?)"
+)
+NO_LIMIT = -1  # as SQLite spells it
 WALK = (
     "SELECT partition, sort, version, body FROM items"
     " WHERE (partition, sort) > (?, ?) ORDER BY partition, sort LIMIT ?"
@@ -106,11 +110,12 @@ class SqliteTable:
             rows = connection.execute(statement, (partition, first, last, limit)).fetchall()
         return [_read_row(*row) for row in rows]
 
-    def count(self, partition: str, *, prefix: str = "") -> int:
+    def count(self, partition: str, *, prefix: str = "", most: int | None = None) -> int:
         """See `Table`."""
-        check_query(partition)
+        check_query(partition, 1 if most is None else most)
+        span = sort_range(prefix=prefix)
         with self._connections.lend() as connection:
-            rows = connection.execute(COUNT, (partition, *sort_range(prefix=prefix)))
+            rows = connection.execute(COUNT, (partition, *span, most or NO_LIMIT))
             return int(rows.fetchone()[0])
 
     def transact(self, writes: Sequence[Write], token: str = "") -> None:

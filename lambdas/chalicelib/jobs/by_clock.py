@@ -4,28 +4,44 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from chalicelib.jobs.timetable import Function, Job, jobs_at
-from chalicelib.ports import PublisherUnavailableError
+from chalicelib.jobs.timetable import Function, Job, Loop, jobs_at
+from chalicelib.ports import MailerUnavailableError, PublisherUnavailableError, SiteUnreadableError
 from chalicelib.services import Services
+from chalicelib.store.outcomes import Failure
 from chalicelib.table import TableUnavailableError
 from communitybook.dates.clock import LONDON
 
 AFTER_MIDNIGHT = 0
+# Their sentences are written by us, and name hosts but nobody.
+OUR_OWN = (
+    *(TableUnavailableError, PublisherUnavailableError, MailerUnavailableError),
+    SiteUnreadableError,
+)
 
 
-def run_all(services: Services, jobs: Iterable[Job]) -> dict[str, str]:
-    """Every job, whatever becomes of the others; the names of those that failed, and how.
+def run_all(services: Services, jobs: Iterable[Job]) -> dict[str, Failure]:
+    """Every job, whatever becomes of the others; the names of those that failed, and how."""
+    tried = {job.name: try_job(services, job) for job in jobs}
+    return {name: failure for name, failure in tried.items() if failure}
 
-    Only the kind of a failure is told: its text may hold somebody's words.
-    """
-    failed = {}
-    for job in jobs:
-        try:
-            job.run(services)
-        except (TableUnavailableError, PublisherUnavailableError) as error:
-            failed[job.name] = str(error)
-        except Exception as error:
-            failed[job.name] = type(error).__name__
+
+def try_job(services: Services, job: Job) -> Failure | None:
+    """Only the kind of a failure is told, but where its text is our own: it may be somebody's."""
+    try:
+        job.run(services)
+    except OUR_OWN as error:
+        return Failure(type(error).__name__, str(error))
+    except Exception as error:
+        return Failure(type(error).__name__)
+    return None
+
+
+def run_loop(services: Services, loop: Loop) -> dict[str, Failure]:
+    """One turn of a loop, written down for health and staff; what failed."""
+    outcomes = services.store.outcomes
+    outcomes.begin(loop.name, services.now)
+    failed = run_all(services, loop.jobs)
+    outcomes.end(loop.name, services.now, {job.name: failed.get(job.name) for job in loop.jobs})
     return failed
 
 
@@ -33,16 +49,17 @@ class ScheduledError(Exception):
     """Something failed; Lambda counts it, an alarm tells, and the next run tries again."""
 
 
-def run_scheduled(services: Services, jobs: Iterable[Job]) -> None:
+def run_scheduled(services: Services, loop: Loop) -> None:
     """Raises ScheduledError after all jobs have had their turn."""
-    if failed := run_all(services, jobs):
-        raise ScheduledError(json.dumps(failed))
+    if failed := run_loop(services, loop):
+        raise ScheduledError(json.dumps({name: str(how) for name, how in failed.items()}))
 
 
 def run_function(services: Services, function: Function) -> None:
     """What that function of AWS has to do now. Raises ScheduledError."""
     if not function.is_after_midnight or is_after_midnight(services.now):
-        run_scheduled(services, jobs_at(function.name))
+        loop = Loop(function.name, function.seconds, jobs_at(function.name))
+        run_scheduled(services, loop)
 
 
 def is_after_midnight(moment: datetime) -> bool:

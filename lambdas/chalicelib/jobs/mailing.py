@@ -20,3 +20,11 @@ def send_due_mail(services: Services) -> int:
         services.store.mail.mark_sent(item, services.now)
         sent += 1
     return sent
+
+
+def send_mail(services: Services) -> int:
+    """The same as a job: MailerUnavailableError while anything waits because of a failure."""
+    sent = send_due_mail(services)
+    if why := services.store.mail.why_waiting():
+        raise MailerUnavailableError(why)
+    return sent

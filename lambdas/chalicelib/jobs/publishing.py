@@ -30,10 +30,19 @@ def publish_due(services: Services) -> int:
     by_id = {item.key.sort: item for item in leased}
     for result in results:
         _settle(services, by_id[result.id], result)
-    landed = sum(isinstance(one, Landed) for one in results)
+    landed = [one.commit for one in results if isinstance(one, Landed)]
     if landed:
+        services.store.site.note_git(landed[-1], services.now)
         services.wake("build")
     services.wake("mail")
+    return len(landed)
+
+
+def publish(services: Services) -> int:
+    """The same as a job: PublisherUnavailableError while anything waits because of a failure."""
+    landed = publish_due(services)
+    if why := services.store.outbox.why_waiting():
+        raise PublisherUnavailableError(why)
     return landed
 
 
@@ -75,6 +84,7 @@ def sync_content(services: Services) -> int:
     is_current = known is not None and known.body["v"] == _LEARNED
     since = known.body["commit"] if known and is_current else None
     head, changed = services.publisher.list_changes(since)
+    services.store.site.note_git(head, services.now)
     if head == since:
         return 0
     for start in range(0, len(changed), _BATCH):

@@ -24,6 +24,8 @@ def end_what_is_seen(services: Services) -> int:
     if facts is None:
         return 0
     now = services.now
+    if facts.commit:
+        services.store.site.note_shown(facts.commit, now)
     ended = sum(_look(services, one, facts, now) for one in services.store.live.walk())
     cards = services.store.help.walk_cards()
     return ended + sum(_look_at(services, card, facts, now) for card in cards)

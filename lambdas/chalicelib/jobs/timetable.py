@@ -7,24 +7,34 @@ answers people reads this table too (lambdas/app.py), and has no use for what th
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from chalicelib.services import Services
+if TYPE_CHECKING:  # the services of a book hold its loops
+    from chalicelib.services import Services
 
-HOUR = 3600.0
+MINUTE, HOUR = 60.0, 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
     """A function of its own at AWS, bound as `app.<name>`.
 
-    `schedule` is EventBridge's expression; "" where it runs only when it is invoked. EventBridge
-    knows no summer time: what belongs to the borough's midnight is called at both hours that may
-    be it, and `is_after_midnight` lets only the right one through.
+    It runs every `seconds`, a minute or an hour; by `cron`, EventBridge's expression; or, with
+    neither, only when it is invoked. EventBridge knows no summer time: what belongs to the
+    borough's midnight is called at both hours that may be it, and `is_after_midnight` lets only
+    the right one through.
     """
 
     name: str
-    schedule: str = ""
+    seconds: float | None = None
+    cron: str = ""
     is_after_midnight: bool = False
+
+    @property
+    def schedule(self) -> str:
+        """EventBridge's expression; "" where it only runs when it is invoked."""
+        rates = {MINUTE: "rate(1 minute)", HOUR: "rate(1 hour)", None: self.cron}
+        return rates[self.seconds]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +46,11 @@ class Job:
     """
 
     name: str
-    does: str | Callable[[Services], object]
+    does: "str | Callable[[Services], object]"
     seconds: float | None = None
     at: tuple[str, ...] = ()
 
-    def run(self, services: Services) -> object:
+    def run(self, services: "Services") -> object:
         """Do it; what it gives back is how much was done."""
         if not isinstance(self.does, str):
             return self.does(services)
@@ -52,16 +62,16 @@ class Job:
 PUBLISHING, MAILING, DAILY, REBUILDING = "publishing", "mailing", "daily", "rebuilding"
 
 FUNCTIONS = (
-    Function(PUBLISHING, "rate(1 minute)"),
+    Function(PUBLISHING, MINUTE),
     Function(MAILING),  # the web's function wakes it after what it has written causes mail
-    Function(DAILY, "rate(1 hour)"),
-    Function(REBUILDING, "cron(10 0,23 * * ? *)", is_after_midnight=True),
+    Function(DAILY, HOUR),
+    Function(REBUILDING, cron="cron(10 0,23 * * ? *)", is_after_midnight=True),
 )
 
 # In the order in which one run does them: what plans news before the news, all mail last.
 TIMETABLE = (
     Job("sync", "jobs.publishing:sync_content", 30, (PUBLISHING,)),
-    Job("git", "jobs.publishing:publish_due", 2, (PUBLISHING,)),
+    Job("git", "jobs.publishing:publish", 2, (PUBLISHING,)),
     Job("seen", "jobs.seen:end_what_is_seen", 30, (PUBLISHING,)),
     Job("drafts", "jobs.daily:forget_drafts", HOUR, (DAILY,)),
     Job("unconfirmed", "jobs.daily:lapse_unconfirmed", HOUR, (DAILY,)),
@@ -79,7 +89,8 @@ TIMETABLE = (
     Job("retention", "jobs.retention:clear_away_daily", HOUR, (DAILY,)),
     Job("digest", "jobs.digest:run_digest", 600, (DAILY,)),
     Job("clear", "jobs.signing_in:clear_sign_ins", HOUR, (DAILY,)),
-    Job("mail", "jobs.mailing:send_due_mail", 5, (PUBLISHING, MAILING, DAILY)),
+    Job("alarms", "jobs.alarms:raise_alarms", 60, (PUBLISHING,)),
+    Job("mail", "jobs.mailing:send_mail", 5, (PUBLISHING, MAILING, DAILY)),
     Job("rebuild", "acts.rebuilding:ask_for_rebuild", None, (REBUILDING,)),
 )
 
@@ -89,14 +100,28 @@ def jobs_at(function: str) -> tuple[Job, ...]:
     return tuple(job for job in TIMETABLE if function in job.at)
 
 
-def loops_of_server() -> dict[str, tuple[Job, ...]]:
-    """What a server repeats, by the bell that wakes it.
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Something that repeats jobs: a thread of a server, or a function of AWS.
+
+    `seconds` is the pause between two turns, None where nobody can say when the next will be.
+    """
+
+    name: str
+    seconds: float | None
+    jobs: tuple[Job, ...] = ()
+
+
+def loops_of_server() -> tuple[Loop, ...]:
+    """What a server repeats, named as the bell that wakes it.
 
     Whatever has an hour's time is done one after another in one loop: `daily`.
     """
-    loops: dict[str, tuple[Job, ...]] = {}
-    for job in TIMETABLE:
-        if job.seconds is not None:
-            name = DAILY if job.seconds == HOUR else job.name
-            loops[name] = (*loops.get(name, ()), job)
-    return loops
+    hourly = tuple(job for job in TIMETABLE if job.seconds == HOUR)
+    others = (job for job in TIMETABLE if job.seconds not in (None, HOUR))
+    return (*(Loop(job.name, job.seconds, (job,)) for job in others), Loop(DAILY, HOUR, hourly))
+
+
+def loops_at_aws() -> tuple[Loop, ...]:
+    """The functions of AWS as loops."""
+    return tuple(Loop(one.name, one.seconds, jobs_at(one.name)) for one in FUNCTIONS)

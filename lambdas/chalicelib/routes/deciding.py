@@ -7,6 +7,7 @@ from chalicelib.acts.approving import GATE, find_gate
 from chalicelib.acts.asking_changes import begin_edit
 from chalicelib.acts.comparing import PROPOSING, compare
 from chalicelib.acts.deciding import RefusedError, Told
+from chalicelib.acts.health_words import not_shown_yet
 from chalicelib.acts.helping.approving import CHECKING
 from chalicelib.acts.helping.opening import asker_of
 from chalicelib.acts.moderating import decide
@@ -195,7 +196,10 @@ def _history(
     )
     sent = {"at": submission.created_at, "move": "send", "by": sender, "note": ""}
     events = [sent, *services.store.submissions.list_events(submission.id)]
-    return [(event_in_words(services, one, names), one["note"]) for one in events]
+    told = [(event_in_words(services, one, names), one["note"]) for one in events]
+    landed_at = next((one["at"] for one in reversed(events) if one["move"] == Move.LAND), "")
+    later = not_shown_yet(services, landed_at)
+    return [*told, (later, "")] if later else told
 
 
 def _facts(submission: Submission) -> list[tuple[str, str]]:

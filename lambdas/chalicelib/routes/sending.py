@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chalicelib.acts.asking_changes import MODERATOR
 from chalicelib.acts.confirming import confirm_submission
 from chalicelib.acts.drafting import proposal_of, public_answers
+from chalicelib.acts.health_words import late_site
 from chalicelib.acts.links import open_link
 from chalicelib.acts.previewing import preview_of
 from chalicelib.acts.sending import NotReadyError, send_draft
@@ -204,6 +205,7 @@ def show_sent(request: Request, services: Services, token: str) -> Answer:
         is_unconfirmed=submission.state is State.UNCONFIRMED,
         email=draft.private.get("email", ""),
         wait=services.store.waits.median_in_words(),
+        late_site=late_site(services),
     )
     return Answer(html)
 

@@ -159,6 +159,10 @@ class HelpRequests:
         body = {"request": id, "told": tellings, "v": 1}
         return Put(keys.news_key(to_text(now), news_id), body, ABSENT)
 
+    def count_news(self, most: int) -> int:
+        """How many are to be told; `most` where there are so many or more."""
+        return self.table.count("news", most=most)
+
     def list_news(self, limit: int = 50) -> list[Item]:
         return self.table.query("news", limit=limit)
 

@@ -115,6 +115,11 @@ def sync_key() -> Key:
     return Key("sync", "content")
 
 
+def health_key(name: str) -> Key:
+    """How a loop, or the site, stands: one small item each, written over and over."""
+    return Key("health", name)
+
+
 def erased_key(email_hash: str) -> Key:
     """An address whose owner asked to be forgotten: what else holds it goes tonight."""
     return Key("erased", email_hash)

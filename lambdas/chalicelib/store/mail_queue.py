@@ -44,8 +44,14 @@ class MailQueue:
         """What has not gone out, by when it is due."""
         return self.table.query("mail", limit=limit)
 
-    def count_waiting(self) -> int:
-        return self.table.count("mail")
+    def count_waiting(self, most: int | None = None) -> int:
+        """How many wait; with `most`, counted no further than that."""
+        return self.table.count("mail", most=most)
+
+    def why_waiting(self) -> str:
+        """Why the first that was tried in vain still waits; "" where nothing was."""
+        tried = (item.body["error"] for item in self.list_waiting() if item.body["error"])
+        return str(next(tried, ""))
 
     def take_due(self, now: datetime, limit: int = 20) -> list[Item]:
         """Due mail, moved to a later time while it is being sent, so that nobody else sends it."""

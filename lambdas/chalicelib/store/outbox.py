@@ -54,6 +54,15 @@ class Outbox:
     def list_waiting(self, limit: int = 200) -> list[Item]:
         return self.table.query("outbox", limit=limit)
 
+    def count_waiting(self, most: int) -> int:
+        """How many wait, counted no further than `most`."""
+        return self.table.count("outbox", most=most)
+
+    def why_waiting(self) -> str:
+        """Why the first that was tried in vain still waits; "" where nothing was."""
+        tried = (item.body["error"] for item in self.list_waiting() if item.body["error"])
+        return str(next(tried, ""))
+
     def list_due(self, now: datetime, limit: int = 20) -> list[Item]:
         """Entries to publish now, oldest first; none overtakes another of the same file."""
         at = to_text(now)

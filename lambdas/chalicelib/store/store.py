@@ -13,9 +13,11 @@ from chalicelib.store.listings import Listings
 from chalicelib.store.live import LiveStates
 from chalicelib.store.mail_queue import MailQueue
 from chalicelib.store.outbox import Outbox
+from chalicelib.store.outcomes import Outcomes
 from chalicelib.store.owners import Owners
 from chalicelib.store.people import People
 from chalicelib.store.signing_in import SigningIn
+from chalicelib.store.site_state import SiteStates
 from chalicelib.store.submissions import Submissions
 from chalicelib.store.unpublished import UnpublishedPages
 from chalicelib.store.waits import Waits
@@ -42,9 +44,11 @@ class Store:
         self.live = LiveStates(table)
         self.mail = MailQueue(table)
         self.outbox = Outbox(table)
+        self.outcomes = Outcomes(table)
         self.owners = Owners(table)
         self.people = People(table)
         self.signing_in = SigningIn(table)
+        self.site = SiteStates(table)
         self.submissions = Submissions(table)
         self.unpublished = UnpublishedPages(table)
         self.waits = Waits(table)

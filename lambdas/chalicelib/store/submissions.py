@@ -132,8 +132,10 @@ class Submissions:
         items = self.table.get_many([keys.submission_key(id) for id in ids]) if ids else []
         return [parse_submission(item) for item in items if item is not None]
 
-    def count_queue(self, queue: str, urgency: int | None = None) -> int:
-        return self.table.count(keys.queue_partition(queue), prefix=_prefix_of(urgency))
+    def count_queue(self, queue: str, urgency: int | None = None, most: int | None = None) -> int:
+        """How many are in that queue; `most` where there are so many or more."""
+        partition, prefix = keys.queue_partition(queue), _prefix_of(urgency)
+        return self.table.count(partition, prefix=prefix, most=most)
 
     def list_events(self, id: str) -> list[dict[str, Any]]:
         """What happened to it, oldest first."""
