@@ -45,6 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (SettingsError, TableUnavailableError, PublisherUnavailableError, OSError) as error:
         print(f"Nothing was kept: {error}", file=sys.stderr)
         return 2
+    if settings["BOOK_SECRET"]:
+        print(
+            "The book's key is not in it: keep what BOOK_SECRET is set to somewhere else, safely."
+        )
     print(f"Kept {kept} ({kept.stat().st_size / 1e6:.1f} MB).")
     for old in delete_old(options.into, datetime.now(UTC), options.keep_days):
         print(f"Deleted {old.name}: it is older than {options.keep_days} days.")

@@ -4,20 +4,21 @@
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
 from chalicelib.jobs.daily import run_daily
 from chalicelib.services import Services
 from chalicelib.settings import SettingsError
-from chalicelib.wiring import services_of_environment
+from chalicelib.wiring import make_services, read_settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 when it is done, 2 where the settings can't be used."""
     argparse.ArgumentParser(description=__doc__).parse_args(arguments)
     try:
-        services = services_of_environment()
+        services = make_services(read_settings(os.environ))
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2

@@ -1,6 +1,7 @@
 """Who may moderate: add the first administrator, add or remove others, list them.
 
-The book is the one that BOOK_VAR names (var, if it is not set), as for make serve.
+The book is the one that the settings of the environment describe, as for make run: BOOK_VAR (var,
+if it is not set), or BOOK_STORE, BOOK_TABLE and BOOK_SECRET for one at AWS.
 """
 
 import argparse
@@ -10,9 +11,9 @@ from collections.abc import Sequence
 
 from chalicelib.acts.keeping_people import PersonRefusedError, add_person, remove_person
 from chalicelib.services import Services
-from chalicelib.settings import Settings, SettingsError, load_secret
+from chalicelib.settings import SettingsError
 from chalicelib.store.people import Role
-from chalicelib.wiring import ROOT, make_services
+from chalicelib.wiring import make_services, read_settings
 
 _BY = "the command line"
 
@@ -21,17 +22,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """0 when it is done, 1 when it can't be, 2 when the call is wrong."""
     options = _parser().parse_args(arguments)
     try:
-        services = _services()
+        services = make_services(read_settings(os.environ))
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
     done: int = options.do(services, options)
     return done
-
-
-def _services() -> Services:
-    secret = load_secret(ROOT / os.environ.get("BOOK_VAR", "var") / "secrets")
-    return make_services(Settings(os.environ, secret, ROOT))
 
 
 def _parser() -> argparse.ArgumentParser:

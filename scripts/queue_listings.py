@@ -1,6 +1,6 @@
 """Put the files that an import wrote into the queue: `queue_listings.py FOLDER`.
 
-The book is the one that BOOK_VAR names (var, if it is not set), as for make serve.
+The book is the one that the settings of the environment describe, as for make run.
 """
 
 import argparse
@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from chalicelib.acts.importing import queue_file
-from chalicelib.settings import Settings, SettingsError, load_secret
-from chalicelib.wiring import ROOT, make_services
+from chalicelib.settings import SettingsError
+from chalicelib.wiring import make_services, read_settings
 from communitybook.loading import load_folder
 from communitybook.problems import Problem
 
@@ -26,8 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"There is no folder {options.folder}.", file=sys.stderr)
         return 2
     try:
-        secret = load_secret(ROOT / os.environ.get("BOOK_VAR", "var") / "secrets")
-        services = make_services(Settings(os.environ, secret, ROOT))
+        services = make_services(read_settings(os.environ))
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2

@@ -1,6 +1,7 @@
 """Show what the store has kept for long enough, and why; with --yes, delete it."""
 
 import argparse
+import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from collections.abc import Sequence
 from chalicelib.jobs.retention import clear_away, find_expired
 from chalicelib.services import Services
 from chalicelib.settings import SettingsError
-from chalicelib.wiring import services_of_environment
+from chalicelib.wiring import make_services, read_settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     choice.add_argument("--yes", action="store_true", help="really delete it")
     options = parser.parse_args(arguments)
     try:
-        services = services_of_environment()
+        services = make_services(read_settings(os.environ))
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2

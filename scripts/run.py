@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from chalicelib.ports import PublisherUnavailableError
-from chalicelib.settings import Settings, SettingsError, load_secret
+from chalicelib.settings import Settings, SettingsError
+from chalicelib.wiring import read_settings
 from scripts.serving import is_in_use, serve_book
 from scripts.sitebuilder.house import ROOT
 
@@ -21,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         missing = list(refusals(settings))
         if missing:
             raise SettingsError("\n".join(missing))
-        settings = Settings(os.environ, load_secret(settings.var / "secrets"), ROOT)
+        settings = read_settings(os.environ)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2

@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 from chalicelib.ports import PublisherUnavailableError
-from chalicelib.settings import Settings, SettingsError, load_secret
+from chalicelib.settings import SettingsError
+from chalicelib.wiring import read_settings
 from communitybook.dates.clock import LONDON
 from scripts.loops import Repeated
 from scripts.serving import is_in_use, listen, run_build, serve_book, watched_folders
@@ -62,8 +63,7 @@ def _serve_book(options: argparse.Namespace) -> int:
         "BOOK_VAR": str(options.var.resolve()),
         "BOOK_SHOW_MAIL": "yes",
     }
-    settings = Settings(environment, load_secret(options.var / "secrets"), ROOT)
-    return serve_book(settings, options.out, options.port, is_production=False)
+    return serve_book(read_settings(environment), options.out, options.port, is_production=False)
 
 
 def _serve_folder(options: argparse.Namespace) -> int:

@@ -118,6 +118,32 @@ def _read(setting: Setting, environment: Mapping[str, str]) -> str:
     return value
 
 
+def read_key(given: str, folder: Path) -> bytes:
+    """The book's key: BOOK_SECRET where it is given, the file in the folder of secrets otherwise.
+
+    Raises SettingsError for a key that nobody could have meant: with another key than before every
+    account is locked out, and every link in a mail is dead.
+    """
+    key = _parse_key(given.strip()) if given else load_secret(folder)
+    if len(key) < SECRET_BYTES:
+        where = "BOOK_SECRET" if given else str(folder / "book.key")
+        raise SettingsError(
+            f"{where} holds {len(key)} bytes: the book's key has {SECRET_BYTES}. Bring it back from"
+            " a backup, or for a new book make one with: openssl rand -hex 32"
+        )
+    return key
+
+
+def _parse_key(given: str) -> bytes:
+    try:
+        return bytes.fromhex(given)
+    except ValueError:
+        raise SettingsError(
+            "BOOK_SECRET is not in hex (0 to 9, a to f). Make it from a key file with:"
+            " xxd -p -c 64 var/secrets/book.key"
+        ) from None
+
+
 def load_secret(folder: Path) -> bytes:
     """The book's own secret, made on the first start; only this user may read it."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

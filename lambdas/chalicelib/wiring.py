@@ -14,7 +14,7 @@ from chalicelib.adapters.git_settings import Credentials
 from chalicelib.jobs.timetable import loops_at_aws
 from chalicelib.ports import Mailer, SiteReader
 from chalicelib.services import Services
-from chalicelib.settings import Settings, load_secret
+from chalicelib.settings import Settings, read_key
 from chalicelib.store.store import Store
 from chalicelib.table import Table
 from chalicelib.web.pages import Pages
@@ -41,13 +41,19 @@ def read_utc_clock() -> datetime:
 @lru_cache(maxsize=1)
 def services_of_environment() -> Services:
     """The services that the environment describes, made on the first request."""
-    environment = (PACKED if IS_PACKED else {}) | dict(os.environ)
+    return make_services(read_settings((PACKED if IS_PACKED else {}) | dict(os.environ)))
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings with the book's key: the one way to it, for the app and for every script.
+
+    Secrets that are only named (ssm:, secretsmanager:) are read at AWS. Raises SettingsError.
+    """
     if any(value.startswith(("ssm:", "secretsmanager:")) for value in environment.values()):
         environment = read_at_aws(environment)
-    given = environment.get("BOOK_SECRET", "")
-    var = ROOT / environment.get("BOOK_VAR", "var")
-    secret = bytes.fromhex(given) if given else load_secret(var / "secrets")
-    return make_services(Settings(environment, secret, ROOT))
+    settings = Settings(environment, b"", ROOT)
+    key = read_key(settings["BOOK_SECRET"], settings.var / "secrets")
+    return Settings(environment, key, ROOT)
 
 
 def read_at_aws(environment: Mapping[str, str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.settings import SETTINGS, Settings, SettingsError, load_secret
+from chalicelib.settings import SETTINGS, Settings, SettingsError, load_secret, read_key
 from scripts.run import refusals
 from tests.conftest import ROOT
 
@@ -74,3 +74,29 @@ def test_the_key_is_made_once_and_only_its_user_may_read_it(tmp_path: Path) -> N
     path = tmp_path / "secrets" / "book.key"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [one.name for one in path.parent.iterdir()] == ["book.key"]
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [("my secret", "is not in hex"), ("ab" * 31, "holds 31 bytes"), ("0" * 63, "is not in hex")],
+)
+def test_a_key_that_nobody_can_have_meant_is_refused(
+    given: str, sentence: str, tmp_path: Path
+) -> None:
+    with pytest.raises(SettingsError, match=sentence) as caught:
+        read_key(given, tmp_path / "secrets")
+    assert given not in str(caught.value)
+    assert not (tmp_path / "secrets").exists()
+
+
+def test_a_key_file_that_was_cut_short_is_refused_and_not_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "secrets" / "book.key"
+    load_secret(path.parent)
+    path.write_bytes(b"short")
+    with pytest.raises(SettingsError, match="holds 5 bytes"):
+        read_key("", path.parent)
+    assert path.read_bytes() == b"short"
+
+
+def test_a_key_may_end_in_a_line_break_as_files_do(tmp_path: Path) -> None:
+    assert read_key("ab" * 32 + "\n", tmp_path) == bytes.fromhex("ab" * 32)
