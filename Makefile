@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help setup serve run test check build bench bench-search bench-app eval prove new-listing new-book browser package
+.PHONY: help setup serve run test check build bench bench-search bench-app eval prove new-listing new-book browser package deploy
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -41,6 +41,15 @@ else
 endif
 	@touch $@
 
+$(VENV)/.ready-aws: $(VENV)/.ready-run
+	@echo "Installing what deploying to AWS needs..."
+ifdef UV
+	@$(UV) pip install --python $(BIN)/python -e '.[aws]'
+else
+	@$(BIN)/python -m pip install --disable-pip-version-check -e '.[aws]'
+endif
+	@touch $@
+
 setup: $(VENV)/.ready-dev ## Install everything into .venv, and nothing else
 
 serve: $(VENV)/.ready-run ## Try the whole book: http://localhost:8000 (PORT=8001; CONTENT=content for the site alone)
@@ -54,6 +63,9 @@ build: $(VENV)/.ready-run ## Build the site into build/site
 
 package: build $(VENV)/.ready-dev ## Pack the app for AWS into dist/aws (STAGE=dev)
 	@PYTHONPATH=.:lambdas $(BIN)/python scripts/package_app.py --stage $(or $(STAGE),dev)
+
+deploy: $(VENV)/.ready-aws ## Deploy to AWS: make deploy STAGE=prod (PLAN=1 only says what it would do)
+	@PYTHONPATH=.:lambdas $(BIN)/python scripts/deploy.py --stage "$(STAGE)" $(if $(PLAN),--plan) $(if $(TRIAL),--trial)
 
 new-listing: $(VENV)/.ready-run ## Begin a listing: make new-listing NAME="Tuesday Stitchers"
 	@$(BIN)/python scripts/new_listing.py --content $(CONTENT) --name "$(NAME)"

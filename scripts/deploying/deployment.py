@@ -1,0 +1,188 @@
+"""The steps of one deployment, in the order in which each finds what it needs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.deploying import first_steps, packing, stage_secrets
+from scripts.deploying.account import EDGE_REGION, Account
+from scripts.deploying.certificates import find_certificate, request_certificate
+from scripts.deploying.code_bucket import CodeBucket
+from scripts.deploying.mail_domain import find_mail_domain, register_mail_domain
+from scripts.deploying.preflight import find_lacks
+from scripts.deploying.stacks import Stacks, Wanted
+from scripts.deploying.stage import DeployError, Stage
+from scripts.package_app import LAMBDAS
+
+Say = Callable[[str], None]
+SITE_TEMPLATE = LAMBDAS / "deploy" / "aws" / "static.yml"
+OUT = (
+    "The book is deployed. It answers at {address} as soon as this record is in the domain's DNS:\n"
+    "  {domain}. CNAME {host}.\n"
+    "(Where the domain is a zone of its own, that is an ALIAS or ANAME record.) {name} signs in at"
+    " {address}/app/sign-in with {email}."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """One stage in one account. `ask` gives a token that a person holds, or "".
+
+    `packed` is a folder of zips and template that were made before; None to make them now.
+    """
+
+    stage: Stage
+    account: Account
+    say: Say
+    ask: Callable[[str], str]
+    packed: Path | None = None
+
+    @property
+    def stacks(self) -> Stacks:
+        return Stacks(self.account.client("cloudformation"), self.say)
+
+    @property
+    def edge_stacks(self) -> Stacks:
+        return Stacks(self.account.at_edge("cloudformation"), self.say)
+
+
+def prepare(deployment: Deployment) -> dict[str, str]:
+    """Make or ask for what takes a person or a day: certificate, mail's domain, secrets."""
+    stage, account = deployment.stage, deployment.account
+    if find_certificate(account, stage.domain) is None:
+        deployment.say(f"Asking for a certificate for {stage.domain}.")
+        request_certificate(account, stage.domain)
+    if not find_mail_domain(account, stage.mail_domain).is_known:
+        deployment.say(f"Telling SES of the domain {stage.mail_domain}.")
+        register_mail_domain(account, stage.mail_domain)
+    return stage_secrets.make_secrets(account, stage, deployment.ask)
+
+
+def check(deployment: Deployment, *, is_trial: bool) -> None:
+    """Say everything that is missing. Raises DeployError where something of it can't wait."""
+    lacks = find_lacks(deployment.account, deployment.stage)
+    for lack in lacks:
+        deployment.say(f"Missing: {lack.sentence}")
+    if [lack for lack in lacks if not (is_trial and lack.may_wait)]:
+        raise DeployError("Nothing was deployed. Mend what is missing and run this again.")
+
+
+def pack(deployment: Deployment, token: str) -> tuple[str, Path]:
+    """The content's commit, and the folder with zips and template."""
+    commit = packing.fetch_content(deployment.stage, token)
+    if deployment.packed:
+        return commit, deployment.packed
+    packing.build_site(deployment.stage, commit)
+    return commit, packing.pack_app(deployment.stage)
+
+
+def app_wanted(deployment: Deployment, template: str) -> Wanted:
+    """The app's stack; a table that an earlier try has left behind becomes its own."""
+    stage = deployment.stage
+    parameters = {
+        "Stage": stage.name,
+        "Address": stage["BOOK_ADDRESS"],
+        "MailFrom": stage["BOOK_MAIL_FROM"],
+        "ContentRemote": stage["BOOK_CONTENT_REMOTE"],
+        "ContentUser": stage["BOOK_CONTENT_USER"],
+        "RebuildUrl": stage["BOOK_REBUILD_URL"],
+        "AlarmMail": stage["BOOK_ALARM_MAIL"],
+    }
+    left_behind = stage_secrets.table_stands(deployment.account, stage)
+    return Wanted(stage.app_stack, template, parameters, takes_over=left_behind)
+
+
+def site_wanted(deployment: Deployment, template: str, app: dict[str, str]) -> Wanted:
+    """The site's stack, from what the app's gives out."""
+    stage = deployment.stage
+    certificate = find_certificate(deployment.account, stage.domain)
+    parameters = {
+        "Stage": stage.name,
+        "Domain": stage.domain,
+        "Certificate": certificate.arn if certificate else "",
+        "Repository": stage["BOOK_WORKFLOW_REPOSITORY"],
+        "GitHubProvider": stage["BOOK_WORKFLOW_PROVIDER"],
+        **{name: app[name] for name in ("AppHost", "BucketName", "BucketHost")},
+    }
+    return Wanted(stage.site_stack, template, parameters)
+
+
+def deploy(deployment: Deployment, number: str, *, is_trial: bool) -> None:
+    """From whatever there is to a live book; run again, it goes on. Raises DeployError."""
+    secrets = prepare(deployment)
+    check(deployment, is_trial=is_trial)
+    commit, packed = pack(deployment, secrets[stage_secrets.CONTENT_TOKEN])
+    fill = Filling(deployment, secrets[stage_secrets.KEY], commit)
+    stacks, name = deployment.stacks, deployment.stage.app_stack
+    # Where the book stands, its new pages come first: the app's pages ask for their stylesheets.
+    if stands := stacks.exists(name):
+        fill.put_site(stacks.outputs(name))
+    _deploy_app(deployment, number, packed)
+    app = stacks.outputs(name)
+    if not stands:
+        fill.put_site(app)
+    fill.put_administrator()
+    _deploy_site(deployment, number, app)
+    _say_where(deployment)
+
+
+def _deploy_app(deployment: Deployment, number: str, packed: Path) -> None:
+    stage = deployment.stage
+    bucket = CodeBucket(deployment.account, number)
+    bucket.make()
+    deployment.say(f"Deploying {stage.app_stack} in {stage.region}.")
+    wanted = app_wanted(deployment, bucket.put_app(packed))
+    _deploy_stack(deployment.stacks, wanted, deployment.say)
+
+
+def _deploy_site(deployment: Deployment, number: str, app: dict[str, str]) -> None:
+    name, account = deployment.stage.site_stack, deployment.account
+    deployment.say(f"Deploying {name} in {EDGE_REGION}: a first distribution takes ten minutes.")
+    template = edge_bucket(account, number).put_template(SITE_TEMPLATE.read_text(encoding="utf-8"))
+    wanted = site_wanted(deployment, template, app)
+    _deploy_stack(deployment.edge_stacks, wanted, deployment.say)
+
+
+def _say_where(deployment: Deployment) -> None:
+    stage = deployment.stage
+    host = deployment.edge_stacks.outputs(stage.site_stack)["DistributionHost"]
+    name, email = stage.administrator
+    words = {"address": stage["BOOK_ADDRESS"], "domain": stage.domain, "host": host}
+    deployment.say(OUT.format(**words, name=name, email=email))
+
+
+def edge_bucket(account: Account, number: str) -> CodeBucket:
+    """The same in us-east-1, where the site's stack stands; made where it is not."""
+    bucket = CodeBucket(Account(EDGE_REGION), number)
+    bucket.make()
+    return bucket
+
+
+def _deploy_stack(stacks: Stacks, wanted: Wanted, say: Say) -> None:
+    if not stacks.deploy(wanted):
+        say("  Nothing has changed.")
+
+
+class Filling:
+    """What the stacks are filled with: the site in its bucket, and the first administrator."""
+
+    def __init__(self, deployment: Deployment, key: str, commit: str) -> None:
+        self._deployment = deployment
+        self._key = key
+        self._commit = commit
+
+    def put_site(self, app: dict[str, str]) -> None:
+        """Built under what is so now. Where there is no distribution yet, none is told."""
+        deployment, stage = self._deployment, self._deployment.stage
+        live = first_steps.write_live_state(stage, first_steps.open_stage(stage, self._key))
+        packing.build_site(stage, self._commit, live)
+        site = deployment.edge_stacks.outputs(stage.site_stack)
+        put, gone = first_steps.publish_site(
+            deployment.account, stage, app["BucketName"], site.get("DistributionId", "")
+        )
+        deployment.say(f"The site: {put:,} files were put there, {gone:,} taken away.")
+
+    def put_administrator(self) -> None:
+        services = first_steps.open_stage(self._deployment.stage, self._key)
+        if not first_steps.has_administrator(services):
+            first_steps.add_administrator(self._deployment.stage, services)
