@@ -18,7 +18,8 @@ from communitybook.submitting.moves import State
 from tests.app.answers import fill_in
 from tests.app.conftest import START, RunningBook
 from tests.app.moderation import decide, find, send, signed_in
-from tests.lambdas.git_host import GitHost, git, make_bare, publication, serve_git
+from tests.git_server import GitHost, git, make_bare, serve_git
+from tests.lambdas.git_host import publication
 
 TROUBLES = ["503", "401", "cut", "deaf", "page"]
 

@@ -1,109 +1,27 @@
-"""Somebody at a browser without JavaScript: opens pages, fills in forms, follows redirects."""
+"""Somebody at a browser in front of the embedded app, without a network between them."""
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from chalicelib.embedded import EmbeddedApp
+from tests.browsing import Answered, Browsing, Form, Headers
+
+__all__ = ["Answered", "Form", "Visitor"]
 
 
-@dataclass
-class Form:
-    """A form as the page has it: where it goes, what is in it, which buttons it has."""
-
-    action: str
-    method: str
-    fields: list[tuple[str, str]] = field(default_factory=list)
-    buttons: list[tuple[str, str]] = field(default_factory=list)
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.forms: list[Form] = []
-        self.links: list[str] = []
-        self.words: list[str] = []
-        self.mistakes: list[str] = []
-        self._textarea = ""
-        self._mistake = 0
-        self._open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self.forms.append(Form(known.get("action", ""), known.get("method", "get")))
-        elif tag == "a" and "href" in known:
-            self.links.append(known["href"])
-        elif self.forms and known.get("name"):
-            self._control(tag, known)
-        if self._mistake or "mistake" in known.get("class", "").split():
-            self._mistake += tag not in ("input", "br", "img")
-            if self._mistake == 1:
-                self.mistakes.append("")
-
-    def _control(self, tag: str, known: dict[str, str]) -> None:
-        form, name, value = self.forms[-1], known["name"], known.get("value", "")
-        kind = known.get("type", "text")
-        if tag == "textarea":
-            self._textarea = name
-            form.fields.append((name, ""))
-        elif tag == "button" or kind == "submit":
-            form.buttons.append((name, value))
-        elif (
-            tag == "input" and (kind not in ("radio", "checkbox") or "checked" in known)
-        ) or tag == "select":
-            form.fields.append((name, value))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
-            self._textarea = ""
-        if self._mistake:
-            self._mistake -= 1
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-        if self._mistake:
-            self.mistakes[-1] += data
-        if self._textarea:
-            name, value = self.forms[-1].fields[-1]
-            self.forms[-1].fields[-1] = (name, value + data)
-
-
-@dataclass
-class Answered:
-    """What came back: status, address and page, already read."""
-
-    status: int
-    address: str
-    headers: dict[str, str]
-    html: str
-    forms: list[Form]
-    links: list[str]
-    text: str
-    mistakes: list[str]
-
-    def form(self, part_of_action: str = "") -> Form:
-        return next(
-            one for one in self.forms if part_of_action in one.action and one.method == "post"
-        )
-
-
-class Visitor:
+class Visitor(Browsing):
     """One browser with its cookies."""
 
     def __init__(self, app: EmbeddedApp, source_ip: str = "127.0.0.1") -> None:
+        super().__init__()
         self.app = app
         self.source_ip = source_ip
-        self.cookies: dict[str, str] = {}
-        self.page: Answered | None = None
 
-    def ask(
-        self, method: str, address: str, body: bytes = b"", headers: Mapping[str, str] = {}
-    ) -> Answered:
-        """One request, without following where it leads."""
+    def carry(
+        self, method: str, address: str, body: bytes, headers: Mapping[str, str]
+    ) -> tuple[int, Headers, bytes]:
         parts = urlsplit(address)
         environ: dict[str, Any] = {
             "REQUEST_METHOD": method,
@@ -113,76 +31,13 @@ class Visitor:
             "wsgi.input": io.BytesIO(body),
             "CONTENT_LENGTH": str(len(body)) if body else "",
         }
-        if self.cookies:
-            environ["HTTP_COOKIE"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         for name, value in headers.items():
             key = name.upper().replace("-", "_")
             environ[key if key == "CONTENT_TYPE" else f"HTTP_{key}"] = value
         got: dict[str, Any] = {}
 
-        def start(status: str, given: list[tuple[str, str]]) -> None:
+        def start(status: str, given: Headers) -> None:
             got.update(status=int(status[:3]), headers=given)
 
-        html = b"".join(self.app(environ, start)).decode()
-        self._keep_cookies(got["headers"])
-        reader = _Reader()
-        reader.feed(html)
-        text = " ".join(" ".join(reader.words).split())
-        mistakes = [" ".join(one.split()) for one in reader.mistakes]
-        self.page = Answered(
-            got["status"],
-            address,
-            dict(got["headers"]),
-            html,
-            reader.forms,
-            reader.links,
-            text,
-            mistakes,
-        )
-        return self.page
-
-    def _keep_cookies(self, headers: list[tuple[str, str]]) -> None:
-        for name, value in headers:
-            if name == "Set-Cookie":
-                pair = value.split(";")[0]
-                key, _, told = pair.partition("=")
-                self.cookies[key] = told
-                if "Max-Age=0" in value:
-                    del self.cookies[key]
-
-    def open(self, address: str) -> Answered:
-        page = self.ask("GET", address)
-        hops = 0
-        while page.status in (301, 303):
-            hops += 1
-            assert hops < 6, f"{address} leads round in a circle"
-            page = self.ask("GET", page.headers["Location"])
-        return page
-
-    def post(self, address: str, fields: Mapping[str, str | list[str]]) -> Answered:
-        """Send fields, and follow where it leads."""
-        body = urlencode(fields, doseq=True).encode()
-        page = self.ask(
-            "POST", address, body, {"Content-Type": "application/x-www-form-urlencoded"}
-        )
-        return self.open(page.headers["Location"]) if page.status == 303 else page
-
-    def send(self, part_of_action: str = "", **answers: str | list[str]) -> Answered:
-        """Fill in the page's form (names with __ for dots and brackets are not translated)."""
-        return self.fill(answers, part_of_action)
-
-    def fill(
-        self, answers: Mapping[str, str | list[str]], part_of_action: str = "", press: str = ""
-    ) -> Answered:
-        """Fill in the page's form and press its button, or the named one (`do=remove`)."""
-        assert self.page is not None
-        form = self.page.form(part_of_action)
-        fields: dict[str, list[str]] = {}
-        for name, value in form.fields:
-            fields.setdefault(name, []).append(value)
-        for name, answer in answers.items():
-            fields[name] = [answer] if isinstance(answer, str) else list(answer)
-        if press:
-            name, _, value = press.partition("=")
-            fields[name] = [value]
-        return self.post(form.action, fields)
+        data = b"".join(self.app(environ, start))
+        return got["status"], got["headers"], data

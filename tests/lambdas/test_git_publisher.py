@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.ports import ChangedFile, Conflicted, Landed
+from tests.git_server import git
 from tests.lambdas.git_host import (
     AUTHOR,
     FORMS,
@@ -16,7 +17,6 @@ from tests.lambdas.git_host import (
     Book,
     assert_sound,
     blob_id,
-    git,
     open_book,
     publication,
 )

@@ -14,6 +14,7 @@ import pytest
 from chalicelib.adapters.git_publisher import GitPublisher
 from chalicelib.ports import Landed, Publication
 from tests.conftest import IS_LONG
+from tests.git_server import git
 from tests.lambdas.git_host import (
     AUTHOR,
     FORMS,
@@ -21,7 +22,6 @@ from tests.lambdas.git_host import (
     NOW,
     Book,
     assert_sound,
-    git,
     open_book,
     publication,
 )

@@ -8,7 +8,8 @@ import pytest
 
 from chalicelib.adapters.git_publisher import GitPublisher
 from chalicelib.ports import Landed, PublisherUnavailableError
-from tests.lambdas.git_host import AUTHOR, LISTING, NOW, Book, assert_sound, git, publication
+from tests.git_server import git
+from tests.lambdas.git_host import AUTHOR, LISTING, NOW, Book, assert_sound, publication
 
 STITCHERS = "assets/stitchers.yml"
 NEW = b"name: New\n"

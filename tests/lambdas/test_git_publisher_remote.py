@@ -15,15 +15,14 @@ import pytest
 from chalicelib.adapters.git_publisher import GitPublisher
 from chalicelib.adapters.git_settings import Credentials
 from chalicelib.ports import Landed, PublisherUnavailableError
+from tests.git_server import GitHost, git
 from tests.lambdas.git_host import (
     AUTHOR,
     FORMS,
     LISTING,
     NOW,
     Book,
-    GitHost,
     assert_sound,
-    git,
     open_book,
     publication,
 )

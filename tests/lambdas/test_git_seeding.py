@@ -8,18 +8,8 @@ import pytest
 from chalicelib.adapters.git_publisher import GitPublisher
 from chalicelib.ports import PublisherUnavailableError
 from tests.conftest import CONTENT
-from tests.lambdas.git_host import (
-    AUTHOR,
-    LISTING,
-    NOW,
-    Book,
-    assert_sound,
-    git,
-    make_bare,
-    open_book,
-    publication,
-    serve_git,
-)
+from tests.git_server import git, make_bare, serve_git
+from tests.lambdas.git_host import AUTHOR, LISTING, NOW, Book, assert_sound, open_book, publication
 
 STITCHERS = "assets/stitchers.yml"
 

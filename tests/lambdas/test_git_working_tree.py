@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from chalicelib.ports import Landed, PublisherUnavailableError
-from tests.lambdas.git_host import LISTING, Book, assert_sound, git, publication
+from tests.git_server import git
+from tests.lambdas.git_host import LISTING, Book, assert_sound, publication
 
 STITCHERS = "assets/stitchers.yml"
 NEW = b"name: New\n"

@@ -6,15 +6,8 @@ from pathlib import Path
 import pytest
 
 from scripts.purge_history import main, paths_of
-from tests.lambdas.git_host import (
-    FORMS,
-    LISTING,
-    Book,
-    assert_sound,
-    git,
-    open_book,
-    publication,
-)
+from tests.git_server import git
+from tests.lambdas.git_host import FORMS, LISTING, Book, assert_sound, open_book, publication
 
 NAME = "Jane Example"
 STEPS = [
