@@ -61,7 +61,8 @@ def build(shared_cache: Path) -> Build:
     """Build a content folder into a site folder."""
 
     def run(content: Path, out: Path, today: date = TODAY, **more: object) -> Report:
-        options = Options(Content(content, CONTENT), out, today, shared_cache, **more)  # type: ignore[arg-type]
+        known = {"cache": shared_cache, **more}
+        options = Options(Content(content, CONTENT), out, today, **known)  # type: ignore[arg-type]
         return build_site(options)
 
     return run

@@ -25,14 +25,9 @@ from communitybook.words import WordedReference, load_worded_reference
 from scripts.sitebuilder.assets import collect_assets
 from scripts.sitebuilder.chrome import Chrome
 from scripts.sitebuilder.chrome_cache import load_or_build_chrome
-from scripts.sitebuilder.house import (
-    TEMPLATES,
-    digest_bytes,
-    digest_code,
-    digest_files,
-    list_files,
-)
+from scripts.sitebuilder.house import TEMPLATES, digest_bytes
 from scripts.sitebuilder.indexing import assemble_files
+from scripts.sitebuilder.inputs import digest_inputs
 from scripts.sitebuilder.last_good import LastGood
 from scripts.sitebuilder.manifest import Manifest, load_manifest
 from scripts.sitebuilder.offline import plan_offline
@@ -42,7 +37,6 @@ from scripts.sitebuilder.parallel import start_aside
 from scripts.sitebuilder.production import refuse_samples, refuse_untried
 from scripts.sitebuilder.reading import (
     Reading,
-    RecordCache,
     list_figures,
     list_sources,
     read_folder,
@@ -53,18 +47,14 @@ from scripts.sitebuilder.reading_requests import (
     list_request_sources,
     read_requests,
 )
+from scripts.sitebuilder.record_cache import RecordCache
 from scripts.sitebuilder.rendering import Renderer, render_parts, render_request_card
 from scripts.sitebuilder.sharing import share_listings
 from scripts.sitebuilder.writing import hold_alone, put_back, replace_file
 
 __all__ = ["BuildRefusedError", "Options", "Report", "build_site", "shell_beside"]
 
-PICTURES = (".svg", ".png", ".webp")
-
-SETTINGS = (
-    *("book.yml", "taxonomy.yml", "attributions.yml"),
-    *("ukcat_patterns.csv", "synonyms.yml", "match.yml"),
-)
+MANIFEST = "manifest.json"
 
 
 def build_site(options: Options) -> Report:
@@ -88,8 +78,8 @@ class _Build:
         self.old = None if options.whole else self._load_old()
 
     def _load_old(self) -> Manifest | None:
-        manifest = load_manifest(self.cache / "manifest.json")
-        is_there = (self.options.out / FILE).exists()
+        manifest = load_manifest(self.cache / MANIFEST)
+        is_there = self.options.apart or (self.options.out / FILE).exists()
         return manifest if is_there else None
 
     def _mark(self, stage: str) -> None:
@@ -99,7 +89,7 @@ class _Build:
 
     def run(self) -> Report:
         options = self.options
-        settings = self._settings_digest()
+        settings = digest_inputs(options)
         sources = list_sources(options.content.assets) | list_figures(options.content)
         sources |= list_request_sources(options.content.requests)
         if self._is_up_to_date(settings, sources):
@@ -136,30 +126,20 @@ class _Build:
             is_same = is_same and (old.live, old.live_requests) == now
         return is_same and (self.options.keep_going or not (old and old.left_out))
 
-    def _settings_digest(self) -> str:
-        content = self.options.content
-        files = [content.part(name) for name in SETTINGS if content.part(name).exists()]
-        files += [path for path in content.folder.glob("*.*") if path.suffix in PICTURES]
-        places = digest_files(list_files(content.part("places")))
-        inputs = (digest_files(files), places, digest_code(), str(self.options.today))
-        choices = (self.options.address, self.options.production)
-        return digest_bytes(repr((inputs, choices)).encode())
-
     def _unchanged(self) -> Report:
         old = self.old or Manifest()
         self.report.listings, self.report.left_out = old.listings, old.left_out
         self.report.pages = len(old.pages)
-        self._name_content()
+        self._name_content(old)
         self._mark("Nothing changed")
         return self.report
 
-    def _name_content(self) -> None:
+    def _name_content(self, old: Manifest) -> None:
         """Even where no page changed, say for which commit and up to which landing it stands."""
-        path = self.options.out / FILE
-        known = json.loads(path.read_bytes())
-        said = {"commit": self.options.commit, "landed": self.options.landed}
-        if known != known | said:
-            replace_file(path, json.dumps(known | said).encode())
+        facts = old.facts | {"commit": self.options.commit, "landed": self.options.landed}
+        if facts != old.facts:
+            replace_file(self.options.out / FILE, json.dumps(facts).encode())
+            replace(old, facts=facts).save(self.cache / MANIFEST)
 
     def _facts(self) -> BuildFacts:
         """What build.json says of this build."""
@@ -176,7 +156,7 @@ class _Build:
         self.environment = make_environment(TEMPLATES, self.options.cache / "templates")
         common = common_data(book, base, release, self.options.today)
         self.renderer = Renderer(self.environment, Shell.parse(self.chrome.shell), **common)
-        self.record_cache = RecordCache(self.cache / "records.marshal", settings)
+        self.record_cache = RecordCache(self.cache, settings)
         if not self.options.whole:
             self.record_cache.load()
         self._mark("Prepared")
@@ -263,8 +243,8 @@ class _Build:
         pages += plan_whole(pages, list(self.chrome.pages), reference)
         new.shell = digest_bytes((self.chrome.shell + new.stamp).encode())
         self._mark("Planned")
-        output = Output(self.options.out, self.old, new)
-        (self.cache / "manifest.json").unlink(missing_ok=True)
+        output = Output(self.options.out, self.old, new, is_apart=self.options.apart)
+        (self.cache / MANIFEST).unlink(missing_ok=True)
         output.write_assets(self.assets.release, self.assets.files)
         finish_index = start_aside(lambda: output.write_index(self._assemble(shelves, reference)))
         self.report.written = output.write_pages(pages, self.renderer.render)
@@ -272,12 +252,13 @@ class _Build:
         output.write_ready(self.chrome.pages | ready | {"/service-worker.js": self.assets.worker})
         self._mark("Wrote pages")
         output.open_index(*finish_index())
-        output.write_ready({"/offline.json": plan_offline(self.assets, new.index, output.folder)})
+        output.write_ready({"/offline.json": plan_offline(self.assets, new.index)})
         replace_file(shell_beside(self.options.out), self.chrome.shell.encode())
         self._mark("Wrote the search index")
         kept = self.record_cache
         new.shared = share_listings(kept, shelves, reference, attributions, output)
         output.finish(self._facts())
+        self.report.gone = output.gone
 
     def _assemble(self, shelves: Shelves, reference: WordedReference) -> dict[str, bytes]:
         documents = self.record_cache.index_entries(shelves.shown)
@@ -297,7 +278,7 @@ class _Build:
         return self.renderer.shell.stamp("Page not found", "", body)
 
     def _finish(self, new: Manifest) -> Report:
-        new.save(self.cache / "manifest.json")
+        new.save(self.cache / MANIFEST)
         self.report.listings, self.report.pages = new.listings, len(new.pages)
         self._mark("Done")
         return self.report

@@ -7,14 +7,15 @@ from typing import Any
 
 from scripts.sitebuilder.writing import replace_file
 
-FORMAT = 4
+FORMAT = 5
 
 
 @dataclass(slots=True)
 class Manifest:
     """`stamp` names all inputs but the listings; `digests` the bytes of each of these, which hold
     as long as the signs in `sources` do; `pages` has each address with its key and its digest;
-    `shared` is the digest of all that other programs read.
+    `index` has each file of the search index with its size in bytes; `facts` is what build.json
+    says; `shared` is the digest of all that other programs read.
     """
 
     format: int = FORMAT
@@ -27,9 +28,10 @@ class Manifest:
     left_out: int = 0
     shell: str = ""
     pages: dict[str, tuple[str, str]] = field(default_factory=dict)
-    index: list[str] = field(default_factory=list)
+    index: dict[str, int] = field(default_factory=dict)
     releases: list[str] = field(default_factory=list)
     shared: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
 
     def save(self, path: Path) -> None:
         replace_file(path, json.dumps(asdict(self), separators=(",", ":")).encode())

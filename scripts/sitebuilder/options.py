@@ -12,7 +12,11 @@ from communitybook.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a build is asked for. `landed` numbers the last change that the content surely holds."""
+    """What a build is asked for. `landed` numbers the last change that the content surely holds.
+
+    `apart`: the site stands elsewhere, as the last build with this cache left it; `out` is empty
+    and gets only what is to be put there.
+    """
 
     content: Content
     out: Path
@@ -27,13 +31,14 @@ class Options:
     keep_last_good: bool = False
     production: bool = False
     whole: bool = False
+    apart: bool = False
     say: Callable[[str], None] = lambda sentence: None
 
 
 @dataclass(slots=True)
 class Report:
     """What came of it: `left_out` listings with errors are not on the site; `kept_back` are the
-    paths of those that are on it as they last were.
+    paths of those that are on it as they last were; `gone` are the files that left the site.
     """
 
     listings: int = 0
@@ -42,6 +47,7 @@ class Report:
     kept_back: tuple[str, ...] = ()
     seconds: float = 0.0
     written: int = 0
+    gone: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     stages: dict[str, float] = field(default_factory=dict)
 

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from communitybook.build_facts import FILE, BuildFacts
@@ -22,11 +22,18 @@ KEPT_RELEASES = 3
 
 
 class Output:
-    """Writes into the site that stands if its manifest is known, else into a folder beside it."""
+    """Writes into the site that stands if its manifest is known, else into a folder beside it.
 
-    def __init__(self, site: Path, old: Manifest | None, new: Manifest) -> None:
-        self.site, self.new = site, new
+    `is_apart` where the site stands elsewhere, such as in a bucket: then the folder gets only what
+    is to be put there, and `gone` names what is to be taken away; nothing is read from it.
+    """
+
+    def __init__(
+        self, site: Path, old: Manifest | None, new: Manifest, *, is_apart: bool = False
+    ) -> None:
+        self.site, self.new, self.is_apart = site, new, is_apart
         self.is_whole = old is None
+        self.gone: list[str] = []
         self.old = old or Manifest(releases=_releases_in(site))
         self.folder = site.with_name(f".{site.name}.new") if self.is_whole else site
         self.put = FreshFolder(self.folder).write if self.is_whole else self._replace
@@ -40,12 +47,11 @@ class Output:
         """This release's files; the releases before it stay for pages that are still open."""
         older = [one for one in self.old.releases if one != release]
         self.new.releases = [release, *older][:KEPT_RELEASES]
-        folder = self.folder / "assets"
-        for name, data in assets.items():
-            if not (folder / release / name).exists():
+        if self.is_whole or release not in self.old.releases:
+            for name, data in assets.items():
                 self.put(f"assets/{release}/{name}", data)
         for kept in self.new.releases[1:] if self.is_whole else ():
-            shutil.copytree(self.site / "assets" / kept, folder / kept)
+            shutil.copytree(self.site / "assets" / kept, self.folder / "assets" / kept)
 
     def write_pages(self, pages: list[Page], render: Callable[[Page], bytes]) -> int:
         """Render what changed, write what came out otherwise, and tell how many were rendered."""
@@ -78,41 +84,46 @@ class Output:
             self.put(path_of(address), body)
         return digest
 
-    def write_index(self, files: Mapping[str, bytes]) -> tuple[list[str], dict[str, bytes]]:
-        """Write the files that are named by their digest; answer all names, and the rest."""
+    def write_index(self, files: Mapping[str, bytes]) -> tuple[dict[str, int], dict[str, bytes]]:
+        """Write the files that are named by their digest; answer all sizes, and the rest."""
         known = set() if self.is_whole else set(self.old.index)
         rest = {name: data for name, data in files.items() if name.endswith("manifest.json")}
         for name, data in files.items():
             if name not in known and name not in rest:
                 self.put(name, data)
-        return list(files), rest
+        return {name: len(data) for name, data in files.items()}, rest
 
-    def open_index(self, names: list[str], rest: Mapping[str, bytes]) -> None:
+    def open_index(self, sizes: dict[str, int], rest: Mapping[str, bytes]) -> None:
         """Put in place what names the files of the index."""
         for name, data in rest.items():
             self.put(name, data)
-        self.new.index = names
+        self.new.index = sizes
 
     def finish(self, built: BuildFacts) -> None:
         """Name what was built, take away what is no longer in it, and open it to readers."""
         digests = [(address, keys[1]) for address, keys in sorted(self.new.pages.items())]
-        facts = {
+        self.new.facts = {
             "content": digest_bytes(repr((digests, self.new.shared)).encode()),
             "release": self.new.releases[0],
             "listings": self.new.listings,
             **built.body(),
         }
-        self.put(FILE, json.dumps(facts).encode())
+        self.put(FILE, json.dumps(self.new.facts).encode())
         if self.is_whole:
             swap_folder(self.folder, self.site)
         else:
             self._remove_leftovers()
 
+    def remove(self, names: Iterable[str]) -> None:
+        """Take these files of the site away, or say that they are to go."""
+        for name in sorted(names):
+            self.gone.append(name)
+            if not self.is_apart:
+                remove_file(self.site / name, self.site)
+
     def _remove_leftovers(self) -> None:
-        for address in self.old.pages.keys() - self.new.pages.keys():
-            remove_file(self.site / path_of(address), self.site)
-        for name in set(self.old.index) - set(self.new.index):
-            remove_file(self.site / name, self.site)
+        self.remove(path_of(one) for one in self.old.pages.keys() - self.new.pages.keys())
+        self.remove(self.old.index.keys() - self.new.index.keys())
         for release in set(self.old.releases) - set(self.new.releases):
             shutil.rmtree(self.site / "assets" / release, ignore_errors=True)
 

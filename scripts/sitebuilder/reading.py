@@ -1,24 +1,21 @@
 """Listing files read in two processes, and only those that changed."""
 
 import json
-import marshal
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from communitybook.finding.document import IndexedDocument
 from communitybook.impact.reading import FILE
 from communitybook.live import LiveState, parse_live
 from communitybook.loading import Content, is_listing_name, list_listing_names, load_bytes
 from communitybook.problems import Problem, Severity
 from communitybook.records import Record, read_listing
-from communitybook.sharing.shared import Shared
 from communitybook.words import WordedReference
 from scripts.sitebuilder.house import digest_bytes
 from scripts.sitebuilder.parallel import in_parallel
-from scripts.sitebuilder.writing import replace_file
+from scripts.sitebuilder.record_cache import RecordCache
 
 
 @dataclass(slots=True)
@@ -32,58 +29,6 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     kept_back: set[str] = field(default_factory=set)
     reread: int = 0
-
-
-class RecordCache:
-    """Records by the digest of the file they came from; another epoch starts anew.
-
-    What only the search index or other programs need lies in files of its own, so that a small
-    change can be on its page before they are read.
-    """
-
-    def __init__(self, path: Path, epoch: str) -> None:
-        self.path, self.epoch = path, epoch
-        self.records: dict[str, Record] = {}
-
-    def load(self) -> None:
-        self.records = self._load(self.path)
-
-    def _load(self, path: Path) -> dict[str, Any]:
-        try:
-            epoch, kept = marshal.loads(path.read_bytes())
-        except (OSError, ValueError, EOFError, TypeError):
-            return {}
-        return dict(kept) if epoch == self.epoch else {}
-
-    def _path_aside(self, name: str) -> Path:
-        return self.path.with_name(f"{name}.marshal")
-
-    def index_entries(self, records: Iterable[Record]) -> list[IndexedDocument]:
-        """The index entries of these records, in their order, as far as search finds them."""
-        return self._entries("indexed", records)
-
-    def shared_entries(self, records: Iterable[Record]) -> list[Shared]:
-        """What other programs are told of them, likewise."""
-        return self._entries("shared", records)
-
-    def _entries(self, name: str, records: Iterable[Any]) -> list[Any]:
-        shown = [record for record in records if record["searchable"]]
-        is_whole = all(record[name] for record in shown)
-        kept = {} if is_whole else self._load(self._path_aside(name))
-        return [record[name] or kept[record["digest"]] for record in shown]
-
-    def save(self, records: Mapping[str, Record]) -> None:
-        """Keep these and drop all others; killed half-way, it leaves no records at all."""
-        shown = [record for record in records.values() if record["searchable"]]
-        names = ("indexed", "shared")
-        aside = {name: self._entries(name, shown) for name in names}
-        without = dict.fromkeys(names)
-        kept = {one["digest"]: {**one, **without} for one in records.values()}
-        self.path.unlink(missing_ok=True)
-        for name, entries in aside.items():
-            found = {one["digest"]: entry for one, entry in zip(shown, entries, strict=True)}
-            replace_file(self._path_aside(name), marshal.dumps((self.epoch, found)))
-        replace_file(self.path, marshal.dumps((self.epoch, kept)))
 
 
 def list_sources(folder: Path) -> dict[str, tuple[int, int, int]]:

@@ -13,11 +13,11 @@ from communitybook.sharing.row import csv_of
 from communitybook.sharing.shared import Shared
 from scripts.sitebuilder.house import digest_bytes
 from scripts.sitebuilder.output import Output
-from scripts.sitebuilder.reading import RecordCache
-from scripts.sitebuilder.writing import remove_file, replace_file
+from scripts.sitebuilder.record_cache import RecordCache
+from scripts.sitebuilder.writing import replace_file
 
 TABLE = "listings.csv"
-_KNOWN = "shared-files.marshal"
+SHARED_FILES = "shared-files.marshal"
 
 
 def share_listings(
@@ -29,7 +29,7 @@ def share_listings(
 ) -> str:
     """Write table and feed; one digest of both. Last of all: pages and index need the memory."""
     files = plan_shared(kept.shared_entries(shelves.shown), shelves, attributions, reference)
-    return write_shared(files, output, kept.path.with_name(_KNOWN))
+    return write_shared(files, output, kept.folder / SHARED_FILES)
 
 
 def plan_shared(
@@ -48,17 +48,15 @@ def plan_shared(
 
 def write_shared(files: Iterable[tuple[str, bytes]], output: Output, known: Path) -> str:
     """Write what is other than last time, take away what is no more; one digest of all of it."""
-    folder, is_whole = output.folder, output.is_whole
-    old = {} if is_whole else _load_known(known)
-    if not is_whole and not old:
-        shutil.rmtree(folder / FOLDER, ignore_errors=True)
+    old = {} if output.is_whole else _load_known(known)
+    if not output.is_whole and not old:
+        shutil.rmtree(output.folder / FOLDER, ignore_errors=True)
     new: dict[str, bytes] = {}
     for path, data in files:
         new[path] = hashlib.blake2b(data, digest_size=12).digest()
         if old.get(path) != new[path]:
             output.put(path, data)
-    for path in old.keys() - new.keys():
-        remove_file(folder / path, folder)
+    output.remove(old.keys() - new.keys())
     replace_file(known, marshal.dumps(new))
     return digest_bytes(b"".join(path.encode() + digest for path, digest in new.items()))
 

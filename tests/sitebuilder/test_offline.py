@@ -66,21 +66,19 @@ def test_the_pages_that_are_always_kept_load_only_files_of_the_plan(whole_site: 
         assert set(wanted) <= set(plan["files"]), address
 
 
-def test_an_index_that_is_too_large_to_fetch_unasked_is_left_out_whole(tmp_path: Path) -> None:
+def test_an_index_that_is_too_large_to_fetch_unasked_is_left_out_whole() -> None:
     names = [
         "search-index/en/manifest.json",
         "search-index/en/p-1a.bin",
         "search-index/en/c-2b.bin",
     ]
-    (tmp_path / "search-index" / "en").mkdir(parents=True)
-    for name in names:
-        (tmp_path / name).write_bytes(b"x" * (MOST_INDEX_BYTES // 2))
+    sizes = dict.fromkeys(names, MOST_INDEX_BYTES // 2)
     assets = Assets("0123456789", {"stylesheets/forms.css": b"", "javascripts/book.js": b""}, "")
-    light = json.loads(plan_offline(assets, names, tmp_path))
+    light = json.loads(plan_offline(assets, sizes))
     assert light["index"] == ["/search-index/en/c-2b.bin", "/search-index/en/p-1a.bin"]
     assert light["files"] == ["/assets/0123456789/javascripts/book.js"]
-    (tmp_path / names[1]).write_bytes(b"x" * (MOST_INDEX_BYTES // 2 + 1))
-    assert json.loads(plan_offline(assets, names, tmp_path))["index"] == []
+    sizes[names[1]] += 1
+    assert json.loads(plan_offline(assets, sizes))["index"] == []
 
 
 def test_every_page_of_the_book_is_known_to_the_worker_as_the_books(whole_site: Path) -> None:
