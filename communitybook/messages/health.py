@@ -13,6 +13,15 @@ HEALTH = {
     "site_is_in_step": "The site shows everything that is published.",
     "site_is_behind": "The site has been behind since {since}: the latest changes are not shown yet.",
     "site_is_behind_briefly": "Published, and not on the site yet: the site has been behind since {since}.",
+    # email that comes back
+    "title_returned": "Returned email",
+    "returned_bounced": "Nobody is there any more, or the address was mistyped. Since {since}.",
+    "returned_complained": "They marked our email as spam. Since {since}. Codes that they ask for still go out.",
+    "returned_from_somebody": "Someone we do not know by this address",
+    "stuck_returned": "Email to some people comes back ({count}): see “Returned email”.",
+    "mail_comes_back": "Email to that address came back before.",
+    "kept_returned": "addresses from which email came back",
+    "log_sends_again": "sends email there again",
     # what runs, by its name in the timetable
     "job_alarms": "Telling you what is not working",
     "job_build": "Building the site",

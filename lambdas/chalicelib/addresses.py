@@ -134,6 +134,11 @@ ADDRESSES = (
         post="helping.overseeing:act",
     ),
     Address(
+        "/app/moderate/returned",
+        get="returned_mail:show_returned",
+        post="returned_mail:press_again",
+    ),
+    Address(
         "/app/moderate/settings", get="my_settings:show_settings", post="my_settings:keep_settings"
     ),
     Address(

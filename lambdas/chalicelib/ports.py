@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 
 from communitybook.build_facts import BuildFacts
@@ -103,19 +104,42 @@ class Message:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+class Lane(StrEnum):
+    """Which mail goes first: codes and confirmations, then news, then letters to many."""
+
+    URGENT = "urgent"
+    NEWS = "news"
+    LETTERS = "letters"
+
+
 class MailerUnavailableError(Exception):
-    """The mail server can't be reached or refuses for now: the message waits."""
+    """The mail server can't be reached or takes nothing for now: every message waits."""
+
+
+class MailDeferredError(Exception):
+    """The server takes this one message later: its recipient's mailbox is full, for instance."""
 
 
 class MailRefusedError(Exception):
     """The server will never take this message: the address is wrong or blocked."""
 
 
+class AddressRefusedError(MailRefusedError):
+    """There is nobody at that address: nothing else will be taken for it either."""
+
+
 class Mailer(Protocol):
-    """Sends one message. Raises MailerUnavailableError or MailRefusedError.
+    """Where mail is handed over, one message after another."""
 
-    Raises ValueError, and sends nothing, for a line break in a header or for an address that is
-    not exactly one.
-    """
+    def send(self, message: Message) -> None:
+        """Raises MailerUnavailableError, MailDeferredError or MailRefusedError.
 
-    def send(self, message: Message) -> None: ...
+        Raises ValueError, and sends nothing, for a line break in a header or for an address that
+        is not exactly one.
+        """
+
+    def rest(self) -> None:
+        """Nothing more for now: whatever is held open between two messages is let go."""
+
+    def find_rate(self) -> float | None:
+        """Letters a second that may go without standing in the way of codes; None for any."""

@@ -27,7 +27,7 @@ def _hang(app: Chalice, function: Function, provide: Provide) -> Handler:
     def run(event: Any, context: Any = None) -> None:
         from chalicelib.jobs.by_clock import run_function
 
-        run_function(provide(), function)
+        run_function(provide(), function, event)
 
     run.__name__ = function.name  # of this Chalice makes the handler's name in the template
     if function.schedule:

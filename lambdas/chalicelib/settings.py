@@ -20,6 +20,7 @@ class Setting:
     is_secret: bool = False
     choices: tuple[str, ...] = ()
     is_number: bool = False
+    unit: str = "days"
 
 
 SETTINGS = (
@@ -39,6 +40,14 @@ SETTINGS = (
     Setting("BOOK_SES_ENDPOINT", "", "Where SES is, if not at AWS."),
     Setting("BOOK_SES_CONFIGURATION_SET", "", "The set of SES that tells of what comes back."),
     Setting("BOOK_MAIL_FROM", "", "The sender's address; book.yml's e-mail otherwise."),
+    Setting(
+        "BOOK_MAIL_RATE",
+        "5",
+        "Letters a second, where the mail server does not say itself how many it takes.",
+        is_number=True,
+        unit="letters a second",
+    ),
+    Setting("BOOK_MAIL_FUNCTION", "", "The function of AWS to wake when mail is waiting."),
     Setting("BOOK_SHOW_MAIL", "no", "Show mail at /app/dev/mail.", choices=("no", "yes")),
     Setting("BOOK_SMTP", "", "smtps://user:password@host:465, for instance.", is_secret=True),
     Setting("BOOK_REBUILD_URL", "", "Where to ask for the nightly build, if not on this server."),
@@ -65,6 +74,7 @@ SETTINGS = (
             ("REQUESTER", "90", "Days who asked is kept once the request has ended."),
             ("LOAN", "90", "Days notes on a loan are kept once it is back."),
             ("GAP", "365", "Days what people did not find is kept."),
+            ("RETURNED", "180", "Days an address from which mail comes back is left alone."),
             ("SENT_MAIL", "7", "Days sent mail is kept."),
             ("ADDRESS_HASH", "7", "Days a salted IP hash is kept."),
         )
@@ -114,7 +124,7 @@ def _read(setting: Setting, environment: Mapping[str, str]) -> str:
             f"{setting.name} is {value!r}: choose one of {', '.join(setting.choices)}."
         )
     if setting.is_number and not (value.isdigit() and 0 < int(value) < 10_000):
-        raise SettingsError(f"{setting.name} is {value!r}: give whole days, such as 30.")
+        raise SettingsError(f"{setting.name} is {value!r}: give whole {setting.unit}, such as 30.")
     return value
 
 

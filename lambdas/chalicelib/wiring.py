@@ -80,15 +80,17 @@ def make_services(
     def today() -> date:
         return read_clock().astimezone(LONDON).date()
 
+    store = Store(choose_table(settings, read_clock))
     return Services(
         settings=settings,
-        store=Store(choose_table(settings, read_clock)),
+        store=store,
         publisher=choose_publisher(settings, (load().book.name, load().book.email), read_clock),
         mailer=choose_mailer(settings, load().book, read_clock),
         pages=Pages(ROOT / "templates", settings.shell, lambda: load().book, today),
         load_reference=load,
         read_clock=read_clock,
         random=random,
+        wake=choose_waker(settings, store),
         rebuild=choose_rebuild(settings),
         read_site=choose_site_reader(load().book.address),
         loops=loops_at_aws() if IS_PACKED else (),  # a server says itself what it repeats
@@ -128,18 +130,30 @@ def choose_publisher(
 def choose_mailer(settings: Settings, book: Book, read_clock: Callable[[], datetime]) -> Mailer:
     """How mail goes out by BOOK_MAIL."""
     sender = settings["BOOK_MAIL_FROM"] or book.email
+    rate = float(settings["BOOK_MAIL_RATE"])
     if settings["BOOK_MAIL"] == "smtp":
         from chalicelib.adapters.smtp_mailer import SmtpMailer
 
-        return SmtpMailer(settings["BOOK_SMTP"], sender, read_clock)
+        return SmtpMailer(settings["BOOK_SMTP"], sender, read_clock, rate=rate)
     if settings["BOOK_MAIL"] == "ses":
         from chalicelib.adapters.ses_mailer import SesMailer, make_client
 
         client = make_client(settings["BOOK_REGION"], settings["BOOK_SES_ENDPOINT"] or None)
-        return SesMailer(client, sender, read_clock, settings["BOOK_SES_CONFIGURATION_SET"])
+        told = settings["BOOK_SES_CONFIGURATION_SET"]
+        return SesMailer(client, sender, read_clock, told, rate)
     from chalicelib.adapters.folder_mailer import FolderMailer
 
     return FolderMailer(settings.var / "mail", sender, read_clock)
+
+
+def choose_waker(settings: Settings, store: Store) -> Callable[[str], None]:
+    """Who hears that something is to be done at once; nobody where threads or the clock do it."""
+    function, region = settings["BOOK_MAIL_FUNCTION"], settings["BOOK_REGION"]
+    if not function:
+        return lambda job: None
+    from chalicelib.adapters.function_waker import make_client, make_waker
+
+    return make_waker(function, store.mail.forget_urgent, lambda: make_client(region))
 
 
 def choose_rebuild(settings: Settings) -> Callable[[], None]:

@@ -126,6 +126,11 @@ class BrokenMailer:
     def send(self, message: Message) -> None:
         raise MailerUnavailableError("The mail server does not answer.")
 
+    def rest(self) -> None: ...
+
+    def find_rate(self) -> float | None:
+        return None
+
 
 def test_mail_waits_while_its_server_is_down_and_that_is_shown(book: RunningBook) -> None:
     down = replace(book.services, mailer=BrokenMailer())

@@ -13,7 +13,7 @@ from chalicelib.embedded import EmbeddedApp
 from chalicelib.jobs.alarms import raise_alarms
 from chalicelib.jobs.by_clock import run_function, run_loop
 from chalicelib.jobs.timetable import FUNCTIONS, TIMETABLE, Job, Loop, loops_at_aws
-from chalicelib.ports import Message, PublisherUnavailableError
+from chalicelib.ports import Lane, Message, PublisherUnavailableError
 from chalicelib.services import Services
 from chalicelib.store.keys import health_key
 from chalicelib.store.outcomes import KEEP_EVERY, Outcomes
@@ -164,7 +164,7 @@ def test_no_count_of_health_reads_a_whole_partition(looped: RunningBook) -> None
     mail = looped.services.store.mail
     for number in range(120):
         message = Message(f"m{number}", "a@example.org", "x", "x")
-        looped.services.store.commit(mail.plan(message, looped.clock()))
+        looped.services.store.commit(mail.plan(message, looped.clock(), Lane.LETTERS))
     assert health(looped)[1]["waiting"]["mail"] == "100 or more"  # type: ignore[index]
 
 

@@ -65,7 +65,10 @@ def may(template: dict[str, Any], role: str, action: str, resource: str, sender:
     )
 
 
-ROLES = ("ApiHandlerRole", "PublishingRole", "MailingRole", "DailyRole", "RebuildingRole")
+ROLES = (
+    *("ApiHandlerRole", "PublishingRole", "MailingRole", "ReturnedRole", "DailyRole"),
+    "RebuildingRole",
+)
 MAILERS = ("PublishingRole", "MailingRole", "DailyRole")
 TABLE_OF_ACTIONS = [
     # action, resource, sender, roles that may
@@ -85,6 +88,7 @@ TABLE_OF_ACTIONS = [
     ("ses:SendEmail", CONFIGURATION_SET, OURS, MAILERS),
     ("ses:SendEmail", CONFIGURATION_SET.replace("prod", "dev"), OURS, ()),
     ("ses:SendEmail", IDENTITY, "mayor@example.org", ()),
+    ("ses:GetAccount", "*", "", MAILERS),
     ("ses:DeleteEmailIdentity", IDENTITY, OURS, ()),
     ("logs:PutLogEvents", LOG, "", ROLES),
     ("logs:GetLogEvents", LOG, "", ()),
@@ -95,6 +99,18 @@ TABLE_OF_ACTIONS = [
     ("lambda:UpdateFunctionCode", "arn:aws:lambda:eu-west-2:1:function:x", "", ()),
     ("kms:Decrypt", "arn:aws:kms:eu-west-2:1:key/x", "", ()),
 ]
+
+
+def test_what_comes_back_of_mail_reaches_its_function_and_nobody_else_may_call_it(
+    template: dict[str, Any],
+) -> None:
+    resources = template["Resources"]
+    reaches = resources["MailReturnedReaches"]["Properties"]
+    assert reaches["Endpoint"] == {"Fn::GetAtt": ["Returned", "Arn"]}
+    permission = resources["MailReturnedMayCall"]["Properties"]
+    assert permission["FunctionName"] == {"Ref": "Returned"}
+    assert permission["SourceArn"] == reaches["TopicArn"] == {"Ref": "MailReturned"}
+    assert resources["Returned"]["Properties"]["Handler"] == "app.returned"
 
 
 @pytest.mark.parametrize(("action", "resource", "sender", "roles"), TABLE_OF_ACTIONS)

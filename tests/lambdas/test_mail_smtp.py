@@ -5,16 +5,23 @@ import socketserver
 import ssl
 import subprocess
 import threading
+import time
 from base64 import b64decode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from chalicelib.adapters.smtp_mailer import SmtpMailer
-from chalicelib.ports import MailerUnavailableError, MailRefusedError, Message
+from chalicelib.ports import (
+    AddressRefusedError,
+    MailDeferredError,
+    MailerUnavailableError,
+    MailRefusedError,
+    Message,
+)
 from tests.lambdas.test_mail import BREAKS, NOW, SENDER, make_message
 
 
@@ -128,6 +135,15 @@ def server() -> Iterator[MailServer]:
         yield server
 
 
+def send(server: MailServer, message: Message, **more: object) -> None:
+    """One message over a connection of its own."""
+    mailer = open_mailer(server, **more)  # type: ignore[arg-type]
+    try:
+        mailer.send(message)
+    finally:
+        mailer.rest()
+
+
 def open_mailer(
     server: MailServer, scheme: str = "smtp", login: str = "", **more: object
 ) -> SmtpMailer:
@@ -136,7 +152,7 @@ def open_mailer(
 
 
 def test_a_message_is_handed_over_to_its_one_recipient(server: MailServer) -> None:
-    open_mailer(server).send(make_message(to="Jane <jane@example.org>", text="one\n.\ntwo\n"))
+    send(server, make_message(to="Jane <jane@example.org>", text="one\n.\ntwo\n"))
 
     assert server.commands[1:] == [
         "mail FROM:<book@example.org>",
@@ -150,7 +166,7 @@ def test_a_message_is_handed_over_to_its_one_recipient(server: MailServer) -> No
 
 
 def test_user_and_password_come_out_of_the_address(server: MailServer) -> None:
-    open_mailer(server, login="book%40example.org:p%3Aw@").send(make_message())
+    send(server, make_message(), login="book%40example.org:p%3Aw@")
 
     [sent] = [each for each in server.commands if each.startswith("AUTH PLAIN")]
     assert b64decode(sent.split()[2]) == b"\0book@example.org\0p:w"
@@ -165,8 +181,6 @@ def test_user_and_password_come_out_of_the_address(server: MailServer) -> None:
         ("hello", "hang"),
         ("MAIL", "451 later"),
         ("MAIL", "550 the sender is not allowed"),
-        ("RCPT", "450 greylisted"),
-        ("RCPT", "452 mailbox full"),
         ("RCPT", "cut"),
         ("DATA", "451 later"),
         ("DATA.", "452 no room"),
@@ -180,12 +194,79 @@ def test_what_may_pass_leaves_the_message_waiting(
     server.answers[command] = answer
 
     with pytest.raises(MailerUnavailableError, match=r"127\.0\.0\.1") as caught:
-        open_mailer(server, timeout=0.3).send(make_message())
+        send(server, make_message(), timeout=0.3)
 
     assert "jane" not in str(caught.value)
     server.answers.clear()
-    open_mailer(server).send(make_message())
+    send(server, make_message())
     assert b"Message-ID: <m1@example.org>" in server.received[-1]
+
+
+@pytest.mark.parametrize("answer", ["450 greylisted", "452 mailbox full"])
+def test_what_the_server_takes_later_concerns_that_message_alone(
+    server: MailServer, answer: str
+) -> None:
+    mailer = open_mailer(server)
+    server.answers["RCPT"] = answer
+    with pytest.raises(MailDeferredError, match=r"127\.0\.0\.1"):
+        mailer.send(make_message())
+    server.answers.clear()
+    mailer.send(make_message())
+    mailer.rest()
+    assert [line for line in server.commands if line.startswith("ehlo")] != []
+    assert sum(line.startswith("ehlo") for line in server.commands) == 1
+
+
+def test_one_connection_carries_many_messages_and_is_made_again_after_a_hundred(
+    server: MailServer,
+) -> None:
+    mailer = open_mailer(server)
+    for number in range(101):
+        mailer.send(make_message(id=f"m{number}"))
+    mailer.rest()
+    assert len(server.received) == 101
+    assert sum(line.startswith("ehlo") for line in server.commands) == 2
+    assert sum(line == "quit" for line in server.commands) == 2
+
+
+def test_a_connection_that_was_ended_meanwhile_is_made_again_and_nothing_goes_twice(
+    server: MailServer,
+) -> None:
+    mailer = open_mailer(server)
+    mailer.send(make_message(id="m1"))
+    server.answers["RSET"] = "cut"
+    mailer.send(make_message(id="m2"))
+    mailer.rest()
+    ids = [b"m1@" in one or b"m2@" in one for one in server.received]
+    assert ids == [True, True]
+
+
+def test_a_server_that_drips_is_given_up_after_one_patience() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            taken, _ = listening.accept()
+            with taken, suppress(OSError):
+                while True:
+                    taken.sendall(b"2")
+                    time.sleep(0.05)
+
+        threading.Thread(target=drip, daemon=True).start()
+        dripping = MailServer(port=listening.getsockname()[1])
+        began = time.monotonic()
+        with pytest.raises(MailerUnavailableError):
+            send(dripping, make_message(), patience=0.4)
+        assert time.monotonic() - began < 2
+
+
+def test_only_an_address_that_is_nobodys_is_left_alone_afterwards(server: MailServer) -> None:
+    server.answers["RCPT"] = "550 5.1.1 no such user"
+    with pytest.raises(AddressRefusedError):
+        send(server, make_message())
+    server.answers["RCPT"] = "554 5.7.1 relay access denied"
+    with pytest.raises(MailRefusedError) as caught:
+        send(server, make_message())
+    assert not isinstance(caught.value, AddressRefusedError)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +282,7 @@ def test_what_will_never_be_taken_is_refused(server: MailServer, command: str, a
     server.answers[command] = answer
 
     with pytest.raises(MailRefusedError) as caught:
-        open_mailer(server).send(make_message())
+        send(server, make_message())
 
     assert "jane" not in str(caught.value)
 
@@ -212,7 +293,7 @@ def test_a_wrong_password_is_ours_to_mend_and_stays_out_of_the_sentence(
     server.answers["AUTH"] = "535 no"
 
     with pytest.raises(MailerUnavailableError) as caught:
-        open_mailer(server, login="book:s3cr3t@").send(make_message())
+        send(server, make_message(), login="book:s3cr3t@")
 
     assert str(caught.value) == "127.0.0.1 refuses the user name or password."
 
@@ -223,7 +304,7 @@ def test_a_server_that_is_down_leaves_the_message_waiting() -> None:
         down = MailServer(port=unused.getsockname()[1])
 
     with pytest.raises(MailerUnavailableError, match="can't be reached"):
-        open_mailer(down).send(make_message())
+        send(down, make_message())
 
 
 @pytest.mark.parametrize("evil", BREAKS)
@@ -239,7 +320,7 @@ def test_nothing_reaches_the_server_when_a_field_holds_a_line_break(
     ]
     for message in wanted:
         with pytest.raises(ValueError, match=r"header|address|id"):
-            open_mailer(server).send(message)
+            send(server, message)
 
     assert server.commands == []
 
@@ -259,17 +340,17 @@ def test_mail_goes_encrypted_to_a_server_that_is_trusted(scheme: str, certificat
     context.load_cert_chain(certificate / "cert.pem", certificate / "key.pem")
     trust = ssl.create_default_context(cafile=str(certificate / "cert.pem"))
     with serve_mail(context, hidden=scheme == "smtps") as server:
-        open_mailer(server, scheme, "book:pw@", trust=trust).send(make_message())
+        send(server, make_message(), scheme=scheme, login="book:pw@", trust=trust)
         assert len(server.received) == 1
 
         with pytest.raises(MailerUnavailableError):
-            open_mailer(server, scheme, "book:pw@").send(make_message())
+            send(server, make_message(), scheme=scheme, login="book:pw@")
         assert len(server.received) == 1
 
 
 def test_a_server_that_does_not_encrypt_gets_no_password(server: MailServer) -> None:
     with pytest.raises(MailerUnavailableError):
-        open_mailer(server, "smtp+starttls", "book:s3cr3t@").send(make_message())
+        send(server, make_message(), scheme="smtp+starttls", login="book:s3cr3t@")
 
     assert not [each for each in server.commands if each.startswith("AUTH")]
 

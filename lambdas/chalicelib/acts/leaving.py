@@ -78,8 +78,7 @@ def _drafts_of(services: Services, owner: Owner, holder: dict[str, str]) -> list
 
 
 def _mail_to(services: Services, email: str) -> list[Item]:
-    waiting = services.store.mail.list_waiting(limit=1000)
-    return [item for item in waiting if item.body["message"]["to"].lower() == email.lower()]
+    return services.store.mail.list_to(email)
 
 
 def erase(services: Services, owner: Owner, holder_id: str, *, take_out: bool) -> None:

@@ -119,9 +119,8 @@ def stop_letter(services: Services, id: str) -> None:
         return
     waiting = [
         item
-        for item in services.store.mail.list_waiting(limit=1000)
-        if item.body["message"]["to"].lower() == one.email.lower()
-        and "/app/letter/" in item.body["message"]["headers"].get("List-Unsubscribe", "")
+        for item in services.store.mail.list_to(one.email)
+        if "/app/letter/" in item.body["message"]["headers"].get("List-Unsubscribe", "")
     ]
     writes = services.store.letters.plan_delete(one, services.hash_email(one.email))
     services.store.commit([*writes, *(Delete(item.key) for item in waiting[:40])])

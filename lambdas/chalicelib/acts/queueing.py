@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.acts.health_words import count_in_words, late_site
 from chalicelib.acts.telling import moment_in_words
 from chalicelib.services import Services
+from chalicelib.store.mail_queue import LETTERS
 from chalicelib.store.moments import from_text
 from chalicelib.table import Item
 from communitybook.dates.wording import date_in_words
@@ -122,7 +123,9 @@ def sort_in_words(sort: str) -> str:
 
 def list_stuck(services: Services) -> list[str]:
     """What is approved or written and does not get out, each in a sentence."""
-    return [*_stuck_files(services), *_stuck_mail(services), *late_site(services)]
+    found = [*_stuck_files(services), *_stuck_mail(services), *late_site(services)]
+    returned = services.store.returned.count()
+    return [*found, say("stuck_returned", count=returned)] if returned else found
 
 
 def _stuck_files(services: Services) -> list[str]:
@@ -135,12 +138,17 @@ def _stuck_files(services: Services) -> list[str]:
     return told[:10]
 
 
+def _is_late(services: Services, item: Item) -> bool:
+    return services.now - from_text(item.body["at"]) > _MAIL_IS_LATE
+
+
 def _stuck_mail(services: Services) -> list[str]:
+    """Letters to many take their time: of them only what failed is late."""
     waiting = services.store.mail.list_waiting()
     late = [
         item
         for item in waiting
-        if item.body["error"] or services.now - from_text(item.body["at"]) > _MAIL_IS_LATE
+        if item.body["error"] or (item.key.partition not in LETTERS and _is_late(services, item))
     ]
     if not late:
         return []

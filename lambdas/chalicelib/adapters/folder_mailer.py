@@ -30,6 +30,12 @@ class FolderMailer:
                 f"The mail folder can't be written: {error.strerror}."
             ) from error
 
+    def rest(self) -> None:
+        """A folder is always there."""
+
+    def find_rate(self) -> float | None:
+        return None
+
 
 def _write_whole(target: Path, content: bytes) -> None:
     """Nobody ever sees half a message; mkstemp makes it 0600 from the start."""

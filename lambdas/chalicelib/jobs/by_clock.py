@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from chalicelib.jobs.timetable import Function, Job, Loop, jobs_at
+from chalicelib.jobs.timetable import Function, Job, Loop, jobs_at, load
 from chalicelib.ports import MailerUnavailableError, PublisherUnavailableError, SiteUnreadableError
 from chalicelib.services import Services
 from chalicelib.store.outcomes import Failure
@@ -55,9 +55,11 @@ def run_scheduled(services: Services, loop: Loop) -> None:
         raise ScheduledError(json.dumps({name: str(how) for name, how in failed.items()}))
 
 
-def run_function(services: Services, function: Function) -> None:
-    """What that function of AWS has to do now. Raises ScheduledError."""
-    if not function.is_after_midnight or is_after_midnight(services.now):
+def run_function(services: Services, function: Function, event: object = None) -> None:
+    """What that function of AWS has to do now, or with that event. Raises ScheduledError."""
+    if function.takes:
+        load(function.takes)(services, event)
+    elif not function.is_after_midnight or is_after_midnight(services.now):
         loop = Loop(function.name, function.seconds, jobs_at(function.name))
         run_scheduled(services, loop)
 

@@ -103,6 +103,13 @@ def _held(services: Services, item: Item) -> Expired | None:
     return Expired(told, (Delete(item.key, item.version),)) if is_old else None
 
 
+def _returned(services: Services, item: Item) -> Expired | None:
+    """An address from which mail came back: mailboxes are mended, and people change their minds."""
+    is_old = is_past(services, item.body["at"], "RETURNED")
+    told = why_of(services, "returned", "RETURNED")
+    return Expired(told, (Delete(item.key, item.version),)) if is_old else None
+
+
 def _link(services: Services, item: Item) -> Expired | None:
     """Too old, or nobody is there any more who could use it."""
     body = item.body
@@ -251,6 +258,7 @@ _RULES: dict[str, Callable[[Services, Item], Expired | None]] = {
     "held": _held,
     "gaps": _gap,
     "link": _link,
+    "returned": _returned,
     "letter-asked": _asked_letter,
     "newcomers": _newcomer,
     "submission": _submission,

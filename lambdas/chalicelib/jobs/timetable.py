@@ -23,18 +23,27 @@ class Function:
     neither, only when it is invoked. EventBridge knows no summer time: what belongs to the
     borough's midnight is called at both hours that may be it, and `is_after_midnight` lets only
     the right one through.
+    `takes` is "module:function" below chalicelib for one that has no jobs, but is given events.
     """
 
     name: str
     seconds: float | None = None
     cron: str = ""
     is_after_midnight: bool = False
+    takes: str = ""
 
     @property
     def schedule(self) -> str:
         """EventBridge's expression; "" where it only runs when it is invoked."""
         rates = {MINUTE: "rate(1 minute)", HOUR: "rate(1 hour)", None: self.cron}
         return rates[self.seconds]
+
+
+def load(name: str) -> Callable[..., object]:
+    """The function of that name, "module:function" below chalicelib."""
+    module, _, function = name.partition(":")
+    found: Callable[..., object] = getattr(import_module(f"chalicelib.{module}"), function)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +61,8 @@ class Job:
 
     def run(self, services: "Services") -> object:
         """Do it; what it gives back is how much was done."""
-        if not isinstance(self.does, str):
-            return self.does(services)
-        module, _, function = self.does.partition(":")
-        done: object = getattr(import_module(f"chalicelib.{module}"), function)(services)
+        does = load(self.does) if isinstance(self.does, str) else self.does
+        done: object = does(services)
         return done
 
 
@@ -64,6 +71,7 @@ PUBLISHING, MAILING, DAILY, REBUILDING = "publishing", "mailing", "daily", "rebu
 FUNCTIONS = (
     Function(PUBLISHING, MINUTE),
     Function(MAILING),  # the web's function wakes it after what it has written causes mail
+    Function("returned", takes="jobs.returned_mail:take_returned"),  # SES tells it through SNS
     Function(DAILY, HOUR),
     Function(REBUILDING, cron="cron(10 0,23 * * ? *)", is_after_midnight=True),
 )

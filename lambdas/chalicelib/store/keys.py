@@ -75,8 +75,9 @@ def outbox_key(sequence: str) -> Key:
     return Key("outbox", sequence)
 
 
-def mail_key(due: str, id: str) -> Key:
-    return Key("mail", f"{due}#{id}")
+def mail_key(partition: str, due: str, id: str) -> Key:
+    """`partition` is a lane's (`mail#urgent`), or `mail`, where all stood before that."""
+    return Key(partition, f"{due}#{id}")
 
 
 def held_mail_key(token_hash: str) -> Key:
@@ -118,6 +119,11 @@ def sync_key() -> Key:
 def health_key(name: str) -> Key:
     """How a loop, or the site, stands: one small item each, written over and over."""
     return Key("health", name)
+
+
+def returned_key(email_hash: str) -> Key:
+    """An address that takes no mail, or whose owner called it spam; its keyed hash only."""
+    return Key("returned", email_hash)
 
 
 def erased_key(email_hash: str) -> Key:

@@ -12,10 +12,12 @@ from chalicelib.store.limits import Limits
 from chalicelib.store.listings import Listings
 from chalicelib.store.live import LiveStates
 from chalicelib.store.mail_queue import MailQueue
+from chalicelib.store.mail_server import MailServer
 from chalicelib.store.outbox import Outbox
 from chalicelib.store.outcomes import Outcomes
 from chalicelib.store.owners import Owners
 from chalicelib.store.people import People
+from chalicelib.store.returned_mail import ReturnedMail
 from chalicelib.store.signing_in import SigningIn
 from chalicelib.store.site_state import SiteStates
 from chalicelib.store.submissions import Submissions
@@ -43,10 +45,12 @@ class Store:
         self.listings = Listings(table)
         self.live = LiveStates(table)
         self.mail = MailQueue(table)
+        self.mail_server = MailServer(table)
         self.outbox = Outbox(table)
         self.outcomes = Outcomes(table)
         self.owners = Owners(table)
         self.people = People(table)
+        self.returned = ReturnedMail(table)
         self.signing_in = SigningIn(table)
         self.site = SiteStates(table)
         self.submissions = Submissions(table)

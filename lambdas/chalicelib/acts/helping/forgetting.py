@@ -49,12 +49,8 @@ _OURS = ("v", "email_hash", "entered_by")
 
 
 def _waiting(services: Services, email: str) -> list[str]:
-    found = services.store.mail.list_waiting(limit=1000)
-    return [
-        item.body["message"]["subject"]
-        for item in found
-        if email and item.body["message"]["to"].lower() == email.lower()
-    ]
+    found = services.store.mail.list_to(email) if email else []
+    return [item.body["message"]["subject"] for item in found]
 
 
 def erase_offer(services: Services, id: str, offer_id: str) -> None:
@@ -82,10 +78,5 @@ def erase_offer(services: Services, id: str, offer_id: str) -> None:
 
 
 def _plan_waiting(services: Services, email: str) -> list[Write]:
-    found = services.store.mail.list_waiting(limit=1000)
-    waiting: list[Write] = [
-        Delete(item.key)
-        for item in found
-        if email and item.body["message"]["to"].lower() == email.lower()
-    ]
-    return waiting[:40]
+    found = services.store.mail.list_to(email) if email else []
+    return [Delete(item.key) for item in found[:40]]
