@@ -16,7 +16,7 @@ from scripts.deploying.account import Account, in_plain_words
 from scripts.deploying.deployment import Deployment, deploy
 from scripts.deploying.planning import plan
 from scripts.deploying.stage import DeployError, Stage, Wanted, load_stage
-from scripts.publish_site import PublishError
+from scripts.hosting.site_files import PublishError
 from scripts.sitebuilder.house import ROOT
 
 REFUSALS = (DeployError, PublishError, SettingsError, TableUnavailableError)

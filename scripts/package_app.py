@@ -1,4 +1,7 @@
-"""Pack the app for AWS: one zip that holds Chalice's app, the domain, templates and the shell."""
+"""Pack the book for AWS: a zip of the app, a zip of what builds the site, and their template.
+
+The app's holds Chalice's app, the domain, templates and the shell; the builder's, the builder too.
+"""
 
 import argparse
 import compileall
@@ -17,11 +20,13 @@ from py_compile import PycInvalidationMode
 
 import yaml
 
+from scripts.cloudbuild.packing import MOST_UNPACKED_BYTES, pack_builder, unpacked_bytes
 from scripts.sitebuilder.house import DEFAULT_CONTENT, ROOT, TEMPLATES
 
 LAMBDAS = ROOT / "lambdas"
 VENDOR = LAMBDAS / "vendor"
 TEMPLATE = LAMBDAS / "deploy" / "aws" / "app.yml"
+PACKAGES = ROOT / "var" / "cache" / "packages"
 MOST_BYTES = 20_000_000
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first day that a zip knows
 # Tables of places and carriers that phonenumbers reads only when it is asked for them.
@@ -35,7 +40,7 @@ _NEEDED = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """0 with a zip, 1 when it is too large or chalice refuses, 2 when the shell is missing."""
+    """0 with both zips, 1 when one is too large or chalice refuses, 2 when the shell is missing."""
     options = _parser().parse_args(arguments)
     if not options.shell.exists():
         print(f"There is no shell at {options.shell}. Run: make build", file=sys.stderr)
@@ -44,7 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     write_requirements()
     if run_chalice(options.stage, options.out) != 0:
         return 1
-    return report(options.out / "deployment.zip")
+    builder = pack_builder(options.out, options.shell, PACKAGES)
+    too_large = [report(options.out / "deployment.zip"), report_builder(builder)]
+    return max(too_large)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -130,6 +137,9 @@ def write_template(out: Path) -> None:
     """
     made = out / "sam.yaml"
     template = yaml.safe_load(made.read_text(encoding="utf-8"))
+    # Both zips hold compiled packages for the Python that packed them.
+    runtime = template["Resources"]["APIHandler"]["Properties"]["Runtime"]
+    template["Resources"]["Building"]["Properties"]["Runtime"] = runtime
     (out / "sam.json").write_text(
         json.dumps(template, separators=(",", ":")) + "\n", encoding="utf-8"
     )
@@ -144,6 +154,16 @@ def report(package: Path) -> int:
     print(f"{package}: {size / 1e6:.1f} MB, {files} files.")
     if size > MOST_BYTES:
         print("That is more than 20 MB: something was packed that the app does not need.")
+        return 1
+    return 0
+
+
+def report_builder(package: Path) -> int:
+    """The same of the builder, which may be as large as Lambda takes."""
+    packed, unpacked = package.stat().st_size, unpacked_bytes(package)
+    print(f"{package}: {packed / 1e6:.1f} MB, {unpacked / 1e6:.0f} MB unpacked.")
+    if unpacked > MOST_UNPACKED_BYTES:
+        print("That is more than the 250 MB that Lambda takes: something was packed in vain.")
         return 1
     return 0
 

@@ -25,6 +25,7 @@ HEALTH = {
     # what runs, by its name in the timetable
     "job_alarms": "Telling you what is not working",
     "job_build": "Building the site",
+    "job_building": "Waking the builder of the site",
     "job_claims": "Completing claims",
     "job_clear": "Clearing away old codes and sessions",
     "job_daily": "The daily jobs",

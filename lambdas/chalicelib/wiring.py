@@ -148,12 +148,13 @@ def choose_mailer(settings: Settings, book: Book, read_clock: Callable[[], datet
 
 def choose_waker(settings: Settings, store: Store) -> Callable[[str], None]:
     """Who hears that something is to be done at once; nobody where threads or the clock do it."""
-    function, region = settings["BOOK_MAIL_FUNCTION"], settings["BOOK_REGION"]
-    if not function:
+    mail, build = settings["BOOK_MAIL_FUNCTION"], settings["BOOK_BUILD_FUNCTION"]
+    if not mail and not build:
         return lambda job: None
-    from chalicelib.adapters.function_waker import make_client, make_waker
+    from chalicelib.adapters.function_waker import BUILD, MAIL, make_client, make_waker
 
-    return make_waker(function, store.mail.forget_urgent, lambda: make_client(region))
+    functions, region = {MAIL: mail, BUILD: build}, settings["BOOK_REGION"]
+    return make_waker(functions, store.mail.forget_urgent, lambda: make_client(region))
 
 
 def choose_rebuild(settings: Settings) -> Callable[[], None]:

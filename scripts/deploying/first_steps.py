@@ -14,7 +14,8 @@ from scripts import moderators
 from scripts.deploying.account import Account
 from scripts.deploying.packing import content_of, site_of
 from scripts.deploying.stage import DeployError, Stage
-from scripts.publish_site import Bucket, list_site, publish
+from scripts.hosting.bucket import Bucket
+from scripts.hosting.site_files import list_site, publish
 from scripts.sitebuilder.house import ROOT
 from scripts.sitebuilder.writing import replace_file
 

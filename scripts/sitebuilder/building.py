@@ -258,7 +258,7 @@ class _Build:
         kept = self.record_cache
         new.shared = share_listings(kept, shelves, reference, attributions, output)
         output.finish(self._facts())
-        self.report.gone = output.gone
+        self.report.gone, self.report.is_whole = output.gone, output.is_whole
 
     def _assemble(self, shelves: Shelves, reference: WordedReference) -> dict[str, bytes]:
         documents = self.record_cache.index_entries(shelves.shown)

@@ -39,6 +39,7 @@ class Options:
 class Report:
     """What came of it: `left_out` listings with errors are not on the site; `kept_back` are the
     paths of those that are on it as they last were; `gone` are the files that left the site.
+    `is_whole` where every file of the site was made, since nothing was known of an earlier one.
     """
 
     listings: int = 0
@@ -47,6 +48,7 @@ class Report:
     kept_back: tuple[str, ...] = ()
     seconds: float = 0.0
     written: int = 0
+    is_whole: bool = False
     gone: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     stages: dict[str, float] = field(default_factory=dict)

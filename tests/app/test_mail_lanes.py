@@ -271,7 +271,7 @@ def test_the_mail_function_is_woken_for_urgent_mail_only_and_may_fail(
     from botocore.exceptions import ClientError
 
     client, mail = HeardClient(), book.services.store.mail
-    wake = make_waker("book-Mailing", mail.forget_urgent, lambda: client)
+    wake = make_waker({"mail": "book-Mailing"}, mail.forget_urgent, lambda: client)
     services = replace(book.services, wake=wake)
     services.store.commit(plan_mail(services, "a@example.org", "published", name="x", page="x",
                                     tell="x"))  # fmt: skip

@@ -33,14 +33,17 @@ def resolve(value: Any) -> Any:
     """The template's references as they come out in one account."""
     names = {"AWS::Partition": "aws", "AWS::Region": "eu-west-2", "AWS::AccountId": "1",
              "AWS::StackName": "book", "Stage": "prod", "MailFrom": OURS,
-             "MailSent": "communitybook-prod"}  # fmt: skip
+             "MailSent": "communitybook-prod", "Site.Arn": "arn:aws:s3:::site",
+             "Pieces.Arn": "arn:aws:s3:::pieces"}  # fmt: skip
     match value:
         case {"Fn::GetAtt": ["BookTable", "Arn"]}:
             return TABLE
+        case {"Fn::GetAtt": ["Site" | "Pieces" as name, "Arn"]}:
+            return names[f"{name}.Arn"]
         case {"Fn::GetAtt": [str(name), "Arn"]}:
             return FUNCTION + name
         case {"Fn::Sub": str(text)}:
-            return re.sub(r"\$\{([\w:]+)\}", lambda found: names[found[1]], text)
+            return re.sub(r"\$\{([\w:.]+)\}", lambda found: names[found[1]], text)
         case {"Ref": str(name)}:
             return names[name]
     return value
@@ -67,7 +70,7 @@ def may(template: dict[str, Any], role: str, action: str, resource: str, sender:
 
 ROLES = (
     *("ApiHandlerRole", "PublishingRole", "MailingRole", "ReturnedRole", "DailyRole"),
-    "RebuildingRole",
+    *("RebuildingRole", "BuildingRole"),
 )
 MAILERS = ("PublishingRole", "MailingRole", "DailyRole")
 TABLE_OF_ACTIONS = [
@@ -93,8 +96,17 @@ TABLE_OF_ACTIONS = [
     ("logs:PutLogEvents", LOG, "", ROLES),
     ("logs:GetLogEvents", LOG, "", ()),
     ("s3:GetObject", "arn:aws:s3:::anything/x", "", ()),
+    ("s3:GetObject", "arn:aws:s3:::pieces/held/x", "", ("BuildingRole",)),
+    ("s3:GetObject", "arn:aws:s3:::site/index.html", "", ()),
+    ("s3:PutObject", "arn:aws:s3:::site/index.html", "", ("BuildingRole",)),
+    ("s3:PutObject", "arn:aws:s3:::pieces/held/x", "", ("BuildingRole",)),
+    ("s3:DeleteObject", "arn:aws:s3:::site/index.html", "", ("BuildingRole",)),
+    ("s3:DeleteObjectVersion", "arn:aws:s3:::site/index.html", "", ()),
+    ("s3:DeleteBucket", "arn:aws:s3:::site", "", ()),
+    ("s3:ListBucket", "arn:aws:s3:::site", "", ("BuildingRole",)),
     ("iam:PassRole", "arn:aws:iam::1:role/x", "", ()),
     ("lambda:InvokeFunction", FUNCTION + "Mailing", "", ("ApiHandlerRole",)),
+    ("lambda:InvokeFunction", FUNCTION + "Building", "", ("PublishingRole",)),
     ("lambda:InvokeFunction", FUNCTION + "Daily", "", ()),
     ("lambda:UpdateFunctionCode", "arn:aws:lambda:eu-west-2:1:function:x", "", ()),
     ("kms:Decrypt", "arn:aws:kms:eu-west-2:1:key/x", "", ()),

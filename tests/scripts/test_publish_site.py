@@ -10,7 +10,9 @@ import pytest
 from moto import mock_aws
 
 from scripts import publish_site
-from scripts.publish_site import Bucket, Folder, list_site, publish, turn_of
+from scripts.hosting.bucket import Bucket
+from scripts.hosting.folders import Folder
+from scripts.hosting.site_files import list_site, publish, turn_of
 
 FILES = {
     "index.html": "home",
@@ -49,7 +51,7 @@ def test_only_what_is_named_by_its_content_is_kept_for_long(site: Path) -> None:
     kept = {one.name: one.keep for one in list_site(site)}
     assert "immutable" in kept["search-index/en/p-1.bin"]
     assert kept["search-index/en/manifest.json"] == kept["service-worker.js"] == "no-cache"
-    assert kept["index.html"] == "public, max-age=60"
+    assert kept["index.html"] == "public, max-age=20"
 
 
 def test_a_folder_becomes_the_site_and_old_releases_stay(site: Path, tmp_path: Path) -> None:
@@ -136,7 +138,7 @@ def test_a_bucket_holds_types_and_times(site: Path, aws: tuple[Any, list[Any]]) 
     assert publish(list_site(site), make()) == (len(FILES), 1)
     page = s3.get_object(Bucket="book", Key="index.html")
     assert page["ContentType"] == "text/html; charset=utf-8"
-    assert page["CacheControl"] == "public, max-age=60"
+    assert page["CacheControl"] == "public, max-age=20"
     part = s3.get_object(Bucket="book", Key="search-index/en/p-1.bin")
     assert part["ContentType"] == "application/octet-stream"
     assert "immutable" in part["CacheControl"]

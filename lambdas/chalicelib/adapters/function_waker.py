@@ -1,10 +1,10 @@
-"""Waking the function that sends mail, at AWS: a code is not to wait for the minute's run."""
+"""Waking functions at AWS that are not to wait for the minute's run: mail, and the builder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-MAIL = "mail"
+MAIL, BUILD = "mail", "build"
 
 
 @lru_cache(maxsize=1)
@@ -18,15 +18,16 @@ def make_client(region: str) -> Any:
 
 
 def make_waker(
-    function: str, has_urgent: Callable[[], bool], open_client: Callable[[], Any]
+    functions: Mapping[str, str], has_urgent: Callable[[], bool], open_client: Callable[[], Any]
 ) -> Callable[[str], None]:
-    """What Services.wake does at AWS: an event for urgent mail, nothing for all else.
+    """What Services.wake does at AWS: an event for the job's function, where one is set.
 
-    Where it fails, the minute's run sends it.
+    Only urgent mail wakes anybody. Where it fails, the minute's run does it.
     """
 
     def wake(job: str) -> None:
-        if job != MAIL or not has_urgent():
+        function = functions.get(job, "")
+        if not function or (job == MAIL and not has_urgent()):
             return
         from botocore.exceptions import BotoCoreError, ClientError
 

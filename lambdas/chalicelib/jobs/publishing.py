@@ -79,7 +79,7 @@ def _settle(services: Services, item: Item, result: Landed | Conflicted) -> None
 
 def sync_content(services: Services) -> int:
     """Learn what changed in git without us, by pull request or by hand; how many files."""
-    services.publisher.sync()
+    services.store.site.note_git(services.publisher.sync(), services.now)
     known = services.store.table.get(keys.sync_key())
     is_current = known is not None and known.body["v"] == _LEARNED
     since = known.body["commit"] if known and is_current else None

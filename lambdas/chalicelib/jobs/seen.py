@@ -18,12 +18,14 @@ LINGERS = timedelta(minutes=3)
 def end_what_is_seen(services: Services) -> int:
     """How many things were ended. Where no site stands, or none that says, nothing ends.
 
-    Raises SiteUnreadableError.
+    Which commit the site shows is noted for health. Raises SiteUnreadableError.
     """
     facts = services.read_site()
     if facts is None:
         return 0
     now = services.now
+    if facts.commit:
+        services.store.site.note_shown(facts.commit, now)
     if facts.commit:
         services.store.site.note_shown(facts.commit, now)
     ended = sum(_look(services, one, facts, now) for one in services.store.live.walk())

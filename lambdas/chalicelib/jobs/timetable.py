@@ -81,6 +81,7 @@ TIMETABLE = (
     Job("sync", "jobs.publishing:sync_content", 30, (PUBLISHING,)),
     Job("git", "jobs.publishing:publish", 2, (PUBLISHING,)),
     Job("seen", "jobs.seen:end_what_is_seen", 30, (PUBLISHING,)),
+    Job("building", "jobs.building:wake_builder", None, (PUBLISHING,)),
     Job("drafts", "jobs.daily:forget_drafts", HOUR, (DAILY,)),
     Job("unconfirmed", "jobs.daily:lapse_unconfirmed", HOUR, (DAILY,)),
     Job("claims", "jobs.daily:complete_claims", HOUR, (DAILY,)),

@@ -97,6 +97,11 @@ def live_key(slug: str, what: str) -> Key:
     return Key("live", f"{slug}#{what}")
 
 
+def lease_key(what: str) -> Key:
+    """Who may do something that only one may do at a time."""
+    return Key("leases", what)
+
+
 def landings_key() -> Key:
     """How many changes git has taken so far."""
     return Key("figures", "landings")
