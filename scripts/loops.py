@@ -3,6 +3,7 @@
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 # Seconds. A host that is back is to be noticed soon, and a dead one not asked all the time.
 LONGEST_WAIT = 15.0
@@ -70,5 +71,11 @@ class Repeated:
         try:
             return self._take_turn(is_rung)
         except Exception as error:  # its text may be somebody's
-            print(f"{self.name}: {type(error).__name__}", file=sys.stderr, flush=True)
+            tell(f"{self.name}: {type(error).__name__}")
             return False
+
+
+def tell(sentence: str) -> None:
+    """A line for the log. A log that is full ends nothing."""
+    with suppress(OSError, ValueError):
+        print(sentence, file=sys.stderr, flush=True)

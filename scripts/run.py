@@ -9,6 +9,7 @@ from pathlib import Path
 
 from chalicelib.ports import PublisherUnavailableError
 from chalicelib.settings import Settings, SettingsError
+from chalicelib.table import TableUnavailableError
 from chalicelib.wiring import read_settings
 from scripts.serving import is_in_use, serve_book
 from scripts.sitebuilder.house import ROOT
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     try:
         return serve_book(settings, options.out, options.port, is_production=True)
-    except PublisherUnavailableError as error:
+    except (PublisherUnavailableError, TableUnavailableError) as error:
         print(error, file=sys.stderr)
         return 2
 

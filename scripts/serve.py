@@ -12,6 +12,7 @@ from pathlib import Path
 
 from chalicelib.ports import PublisherUnavailableError
 from chalicelib.settings import SettingsError
+from chalicelib.table import TableUnavailableError
 from chalicelib.wiring import read_settings
 from communitybook.dates.clock import LONDON
 from scripts.loops import Repeated
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     try:
         return _serve_folder(options) if options.content else _serve_book(options)
-    except (SettingsError, PublisherUnavailableError) as error:
+    except (SettingsError, PublisherUnavailableError, TableUnavailableError) as error:
         print(error, file=sys.stderr)
         return 2
 

@@ -22,9 +22,9 @@ from chalicelib.jobs.timetable import Job, Loop, loops_of_server
 from chalicelib.ports import PublisherUnavailableError
 from chalicelib.services import Services
 from chalicelib.settings import Settings
-from chalicelib.wiring import choose_publisher, choose_site_reader, make_services
+from chalicelib.wiring import choose_publisher, choose_site_reader, make_services, read_utc_clock
 from communitybook.dates.clock import LONDON
-from scripts.loops import Repeated
+from scripts.loops import Repeated, tell
 from scripts.sitebuilder.house import DEFAULT_CONTENT, HANDWRITTEN, ROOT, TEMPLATES
 from scripts.sitebuilder.static_app import StartResponse, StaticSite
 from scripts.sitebuilder.watching import Rebuilding
@@ -72,7 +72,10 @@ class Running:
 
     def start(self, rebuild: Callable[[], bool], folders: list[Path]) -> None:
         bell = self.loops[BUILD.name].bell
-        self.rebuilding = Rebuilding(folders, rebuild, lambda: datetime.now(LONDON), bell)
+        read_clock = self.services.read_clock
+        self.rebuilding = Rebuilding(
+            folders, rebuild, lambda: read_clock().astimezone(LONDON), bell
+        )
         for name, loop in self.loops.items():
             self.services.store.outcomes.begin(name, self.services.now)
             loop.start()
@@ -81,7 +84,7 @@ class Running:
         """One turn; whether all of its jobs went well."""
         failed = run_loop(self.services, loop)
         for job, how in failed.items():
-            print(f"{job}: {how}", file=sys.stderr, flush=True)
+            tell(f"{job}: {how}")
         return not failed
 
     def _build(self, is_rung: bool) -> bool:
@@ -146,7 +149,7 @@ class Book:
         try:
             return self.services.publisher.sync()
         except PublisherUnavailableError as error:
-            print(f"build: {error}", file=sys.stderr, flush=True)
+            tell(f"build: {error}")
             return self.services.publisher.read_head()
 
     def rebuild(self) -> bool:
@@ -169,10 +172,20 @@ class Book:
         return is_built
 
 
-def serve_book(settings: Settings, out: Path, port: int, *, is_production: bool) -> int:
-    """Site and app on one origin until stopped; 1 where there is no site to serve."""
+def serve_book(
+    settings: Settings,
+    out: Path,
+    port: int,
+    *,
+    is_production: bool,
+    read_clock: Callable[[], datetime] = read_utc_clock,
+) -> int:
+    """Site and app on one origin until stopped; 1 where there is no site to serve.
+
+    Raises PublisherUnavailableError and TableUnavailableError where nothing can be begun.
+    """
     shell = str(out.with_name(f"{out.name}-shell.html").resolve())
-    services = open_book(settings.with_values(BOOK_SHELL=shell))
+    services = open_book(settings.with_values(BOOK_SHELL=shell), read_clock)
     running = Running(services, out)
     address = settings["BOOK_ADDRESS"]
     book = Book(running.services, settings.content, out, address, is_production)
@@ -190,15 +203,17 @@ def serve_book(settings: Settings, out: Path, port: int, *, is_production: bool)
         running.stop()
 
 
-def open_book(settings: Settings) -> Services:
+def open_book(settings: Settings, read_clock: Callable[[], datetime] = read_utc_clock) -> Services:
     """The services of a book whose content clone stands, seeded on the first start."""
-    publisher = choose_publisher(settings, ("The book", "book@localhost"))
+    publisher = choose_publisher(settings, ("The book", "book@localhost"), read_clock)
     publisher.seed(DEFAULT_CONTENT)
-    services = make_services(settings)
+    services = make_services(settings, read_clock)
+    services.store.outbox.release_all()
+    services.store.mail.release_all(services.now)
     try:
         sync_content(services)
     except PublisherUnavailableError as error:  # what was fetched before can be served meanwhile
-        print(error, file=sys.stderr, flush=True)
+        tell(str(error))
     return services
 
 

@@ -119,4 +119,6 @@ def is_overdue(seconds: float, record: Record, now: datetime) -> bool:
     heard = max(record.began_at, record.ended_at)
     is_at_work = record.began_at > record.ended_at
     patience = LONGEST_TURN if is_at_work else 3 * timedelta(seconds=seconds) + LONG
+    if record.silent_for is not None:
+        return timedelta(seconds=record.silent_for) > patience
     return bool(heard) and now - from_text(heard) > patience

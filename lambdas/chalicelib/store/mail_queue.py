@@ -1,6 +1,7 @@
 """Mail that waits to be sent: planned in the transaction that causes it, so never lost."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from chalicelib.tokens import hash_token
 
 _LEASE = timedelta(minutes=5)  # longer than any server may take for one message
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
+_AHEAD = timedelta(minutes=1)  # clocks of machines that share a table differ by seconds
 _TRIED = 3  # whoever else sends at the same moment takes the first one or two
 _PAGE = 500
 # Mail from before there were lanes: nobody knows what is in it, so it goes before news.
@@ -99,10 +101,15 @@ class MailQueue:
         It is moved to a later time while it is being sent, so that nobody else sends it.
         """
         for partition in partitions:
-            for item in self.table.query(partition, until=to_text(now) + "~", limit=_TRIED):
+            for item in self._list_due(partition, now):
                 if taken := self._lease(item, now):
                     return taken
         return None
+
+    def _list_due(self, partition: str, now: datetime) -> list[Item]:
+        """The first few. What a clock wrote that has gone back since is due, too."""
+        items = self.table.query(partition, limit=_TRIED)
+        return [item for item in items if _is_due(item, now)]
 
     def _lease(self, item: Item, now: datetime) -> Item | None:
         body = {**item.body, "tries": item.body["tries"] + 1}
@@ -113,10 +120,23 @@ class MailQueue:
             return None
         return Item(moved, body, 1)
 
+    def release_all(self, now: datetime) -> None:
+        """Nobody is sending: what a killed process had taken is due at once.
+
+        For the start of a server, which alone sends. What had just gone may go twice, with the
+        same Message-ID; what had not is not to wait for five minutes.
+        """
+        until = to_text(now + _LEASE) + "~"
+        for partition in BEFORE_LETTERS + LETTERS:
+            for item in self.table.query(partition, after=to_text(now) + "~", until=until):
+                if item.body["tries"] and not item.body["error"]:
+                    with suppress(ConflictError):
+                        moved = Put(_moved(item, now), item.body, ABSENT)
+                        self.table.transact([Delete(item.key, item.version), moved])
+
     def is_due(self, now: datetime, partitions: Sequence[str]) -> bool:
         """Whether anything could be taken there."""
-        until = to_text(now) + "~"
-        return any(self.table.query(one, until=until, limit=1) for one in partitions)
+        return any(self._list_due(one, now) for one in partitions)
 
     def mark_sent(self, item: Item, now: datetime) -> None:
         """Out of the queue; only that it was sent is kept, for as long as sent mail is."""
@@ -137,6 +157,14 @@ class MailQueue:
         wait = min(_FIRST_WAIT * 2 ** min(item.body["tries"] - 1, 12), _LONGEST_WAIT)
         body = {**item.body, "error": error}
         self.table.transact([Delete(item.key), Put(_moved(item, now + wait), body)])
+
+
+def _is_due(item: Item, now: datetime) -> bool:
+    """Whether its time has come, or is further ahead than any pause or any honest clock."""
+    due = item.key.sort.partition("#")[0]
+    is_from_the_future = not item.body["tries"] and item.body["at"] > to_text(now + _AHEAD)
+    too_far = to_text(now + _LONGEST_WAIT)
+    return due <= to_text(now) or due > too_far or is_from_the_future
 
 
 def _moved(item: Item, due: datetime) -> Key:

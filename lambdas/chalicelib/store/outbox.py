@@ -1,6 +1,7 @@
 """The outbox: files that are approved and wait for git, in the order of their approval."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,8 @@ from chalicelib.store.moments import to_text
 from chalicelib.table import ABSENT, ConflictError, Delete, Item, Put, Table, Write
 
 _LEASE = timedelta(minutes=2)
-_LONGEST_WAIT = timedelta(minutes=10)
+# One push carries all that waits, so a host that is down is asked four times a minute at most.
+_LONGEST_WAIT = timedelta(seconds=15)
 
 
 class Outbox:
@@ -65,17 +67,28 @@ class Outbox:
 
     def list_due(self, now: datetime, limit: int = 20) -> list[Item]:
         """Entries to publish now, oldest first; none overtakes another of the same file."""
-        at = to_text(now)
         due: list[Item] = []
         blocked: set[str] = set()
         for item in self.list_waiting():
             body = item.body
-            is_due = body["next_at"] <= at and body["leased_until"] <= at
+            is_due = _is_over(body["next_at"], now, _LONGEST_WAIT)
+            is_due = is_due and _is_over(body["leased_until"], now, _LEASE)
             if body["path"] in blocked or not is_due or len(due) == limit:
                 blocked.add(body["path"])
             else:
                 due.append(item)
         return due
+
+    def release_all(self) -> None:
+        """Nobody is publishing: what a killed process held is free at once.
+
+        For the start of a server, which alone publishes.
+        """
+        for item in self.list_waiting():
+            if item.body["leased_until"]:
+                with suppress(ConflictError):
+                    body = {**item.body, "leased_until": ""}
+                    self.table.transact([Put(item.key, body, item.version)])
 
     def plan_lease(self, item: Item, now: datetime) -> tuple[Item, Write]:
         """The entry as ours for two minutes, if nobody has written it since it was read."""
@@ -91,7 +104,7 @@ class Outbox:
         return Delete(item.key, item.version)
 
     def plan_later(self, item: Item, now: datetime, error: str) -> Write:
-        """Again after 2, 4, 8 seconds and so on, up to ten minutes; the reason is shown."""
+        """Again after 2, 4, 8 seconds and then 15; the reason is shown."""
         wait = min(timedelta(seconds=2 ** min(item.body["tries"], 12)), _LONGEST_WAIT)
         body = {**item.body, "next_at": to_text(now + wait), "leased_until": "", "error": error}
         return Put(item.key, body, item.version)
@@ -109,3 +122,8 @@ def publication_of(item: Item) -> Publication:
     body = item.body
     data = None if body["text"] is None else body["text"].encode()
     return Publication(item.key.sort, body["path"], body["base"], data, body["message"])
+
+
+def _is_over(moment: str, now: datetime, longest: timedelta) -> bool:
+    """Whether it has passed, or is further ahead than anybody waits: the clock has gone back."""
+    return moment <= to_text(now) or moment > to_text(now + longest)

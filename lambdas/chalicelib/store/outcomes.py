@@ -1,6 +1,7 @@
 """How everything that is done again and again went: kept small, and read by health and staff."""
 
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -53,12 +54,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One loop: when its last turn began and ended, whether its thread is gone, and its jobs."""
+    """One loop: when its last turn began and ended, whether its thread is gone, and its jobs.
+
+    `silent_for` is in seconds, since it was last heard of; None where another process runs it.
+    """
 
     began_at: str = ""
     ended_at: str = ""
     is_dead: bool = False
     jobs: Mapping[str, Outcome] = field(default_factory=dict)
+    silent_for: float | None = None
 
     @property
     def failing(self) -> dict[str, str]:
@@ -74,6 +79,8 @@ class Outcomes:
         self._lock = threading.Lock()
         self._own: dict[str, Record] = {}
         self._kept: dict[str, Record] = {}
+        # By a clock that nobody sets: one that jumps an hour ahead must not make loops silent.
+        self._heard: dict[str, float] = {}
 
     def begin(self, name: str, now: datetime) -> None:
         """A turn of that loop begins."""
@@ -81,6 +88,7 @@ class Outcomes:
         if _is_old(known, now):
             known = _newer(known, self._load(name))  # another process may have had this turn
         with self._lock:
+            self._heard[name] = time.monotonic()
             self._own[name] = replace(known, began_at=to_text(now), is_dead=False)
 
     def end(self, name: str, now: datetime, failures: Mapping[str, Failure | None]) -> None:
@@ -89,6 +97,7 @@ class Outcomes:
             old = self._own.get(name, Record())
             jobs = {job: old.jobs.get(job, Outcome()).after(now, failure)
                     for job, failure in failures.items()}  # fmt: skip
+            self._heard[name] = time.monotonic()
             new = replace(old, ended_at=to_text(now), jobs={**old.jobs, **jobs})
             self._own[name] = new
         kept = self._kept.get(name)
@@ -104,8 +113,10 @@ class Outcomes:
     def list_of(self, names: Iterable[str]) -> dict[str, Record | None]:
         """The loops of these names, None where one never ran."""
         wanted = list(names)
+        moment = time.monotonic()
         with self._lock:
-            own = dict(self._own)
+            own = {name: replace(one, silent_for=moment - self._heard.get(name, moment))
+                   for name, one in self._own.items()}  # fmt: skip
         missing = [name for name in wanted if name not in own]
         items = self.table.get_many([keys.health_key(name) for name in missing]) if missing else []
         found = {name: _parse(item.body) if item else None
