@@ -27,7 +27,7 @@ UNVERIFIED = "must be verified before you can add new CloudFront"
 
 def plan(deployment: Deployment, number: str) -> None:
     """Say it all. Of the account nothing is changed but, where it stands, the bucket of code."""
-    stage, account, say = deployment.stage, deployment.account, deployment.say
+    stage, account = deployment.stage, deployment.account
     _plan_beforehand(deployment)
     token = read_secrets(account, stage).get(CONTENT_TOKEN) or deployment.ask(CONTENT_TOKEN)
     _commit, packed = pack(deployment, token)
@@ -36,14 +36,21 @@ def plan(deployment: Deployment, number: str) -> None:
         _say_changes(deployment, deployment.stacks, app_wanted(deployment, template))
     else:
         _say_new(deployment, stage.app_stack, packed / "sam.json")
-    if deployment.edge_stacks.exists(stage.site_stack):
+    _plan_site(deployment, number)
+    deployment.say("Nothing was changed.")
+
+
+def _plan_site(deployment: Deployment, number: str) -> None:
+    stage, account, say = deployment.stage, deployment.account, deployment.say
+    if not deployment.edge_stacks.exists(stage.site_stack):
+        _say_new(deployment, stage.site_stack, SITE_TEMPLATE)
+        say(f"It stops where this holds: {advise(UNVERIFIED)}")
+    elif find_certificate(account, stage.domain) is None:
+        say(f"{stage.site_stack} waits for the certificate.")
+    else:
         template = edge_bucket(account, number).put_template(SITE_TEMPLATE.read_text())
         app = deployment.stacks.outputs(stage.app_stack)
         _say_changes(deployment, deployment.edge_stacks, site_wanted(deployment, template, app))
-    else:
-        _say_new(deployment, stage.site_stack, SITE_TEMPLATE)
-        say(f"It stops where this holds: {advise(UNVERIFIED)}")
-    say("Nothing was changed.")
 
 
 def _plan_beforehand(deployment: Deployment) -> None:

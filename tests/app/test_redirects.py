@@ -11,12 +11,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from chalicelib.web.answer import see_other
 from communitybook.model.field import Slug
+from scripts.node import find_node
 from scripts.package_app import LAMBDAS
 from scripts.sitebuilder.static_app import StaticSite
 from tests.app.conftest import RunningBook
 from tests.deploy.cloudformation import SITE, read_template
 from tests.deploy.edge_function import EdgeFunction, run_edge_function
 
+NODE = find_node() or "node"
 OURS = "https://book.example.org/"
 # A function that redirects to whatever is asked for, as it stands.
 SENDS_ON = """function handler(event) {
@@ -38,7 +40,7 @@ ELSEWHERE = (
 @pytest.fixture(scope="module")
 def edge() -> Iterator[EdgeFunction]:
     code = read_template(SITE)["Resources"]["FolderPages"]["Properties"]["FunctionCode"]
-    with run_edge_function(code) as function:
+    with run_edge_function(code, NODE) as function:
         yield function
 
 
@@ -138,7 +140,7 @@ def test_no_redirect_of_the_product_leads_to_another_house(
     ]
     found = {what: to for what, to in asked if to}
     assert {what.split()[0] for what in found} >= {"site", "app", "to", "see_other"}
-    with run_edge_function(SENDS_ON) as browser:
+    with run_edge_function(SENDS_ON, NODE) as browser:
         for what, to in found.items():
             assert browser.ask(to)["leadsTo"].startswith(OURS), f"{what} leads to {to!r}"
             assert to.isascii(), what

@@ -5,10 +5,8 @@ from typing import Any
 
 import yaml
 
-from scripts.package_app import LAMBDAS
-
-APP = LAMBDAS / "deploy" / "aws" / "app.yml"
-SITE = LAMBDAS / "deploy" / "aws" / "static.yml"
+TEMPLATES = Path(__file__).parents[2] / "lambdas" / "deploy" / "aws"
+SITE = TEMPLATES / "static.yml"
 
 
 class _Loader(yaml.SafeLoader):

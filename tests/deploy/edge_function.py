@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from scripts.node import find_node
-
 RUNNER = Path(__file__).with_name("edge_function.mjs")
 
 
@@ -37,10 +35,8 @@ class EdgeFunction:
 
 
 @contextmanager
-def run_edge_function(code: str) -> Iterator[EdgeFunction]:
-    """The function ready to be asked, until it is no longer needed."""
-    node = find_node()
-    assert node, "make setup brings a Node"
+def run_edge_function(code: str, node: str) -> Iterator[EdgeFunction]:
+    """The function ready to be asked, until it is no longer needed, in that Node."""
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen([node, str(RUNNER)], **pipes) as process:  # type: ignore[call-overload]
         assert process.stdin is not None

@@ -12,8 +12,9 @@ from chalicelib.adapters.dynamodb_table import make_table
 from chalicelib.table import Table
 from tests.conftest import ROOT
 from tests.lambdas.dynamodb_stands import REGION, make_client, new_table
-from tests.lambdas.ministack_server import NotInstalledError, make_venv, run_server
+from tests.lambdas.ministack_server import RELEASE, TRANSLATOR, run_server
 from tests.lambdas.tables import Place, sqlite_table
+from tests.venvs import NotInstalledError, make_venv
 
 AWS_TABLE = os.environ.get("BOOK_TEST_AWS_TABLE", "")
 # With the real table there, its stand-ins stay away: moto would answer in its place.
@@ -27,10 +28,10 @@ def ministack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if os.environ.get("BOOK_SKIP_MINISTACK"):
         pytest.skip("BOOK_SKIP_MINISTACK is set")
     try:
-        program = make_venv(ROOT / "var" / "cache" / "ministack-venv")
+        venv = make_venv(ROOT / "var" / "cache" / "ministack-venv", RELEASE, TRANSLATOR)
     except NotInstalledError as error:
-        pytest.fail(str(error), pytrace=False)
-    with run_server(program, tmp_path_factory.mktemp("ministack")) as address:
+        pytest.fail(f"{error}\nBOOK_SKIP_MINISTACK=1 leaves them out.", pytrace=False)
+    with run_server(venv / "bin" / "ministack", tmp_path_factory.mktemp("ministack")) as address:
         yield address
 
 

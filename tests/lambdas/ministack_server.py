@@ -1,10 +1,8 @@
-"""A server that speaks DynamoDB over HTTP on this machine, for tests that race."""
+"""A server that speaks as AWS does over HTTP on this machine, for tests that race or deploy."""
 
-import fcntl
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -12,36 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 RELEASE = "ministack==1.5.*"
+# What CloudFormation there makes of SAM's own resources.
+TRANSLATOR = "aws-sam-translator>=1.100"
 START_SECONDS = 30
-REFUSAL = (
-    f"{RELEASE} can't be installed, and the tests of DynamoDB need it. Go online once, or set"
-    " BOOK_SKIP_MINISTACK=1 to leave them out."
-)
-
-
-class NotInstalledError(Exception):
-    """The server can't be installed; the sentence says what to do."""
-
-
-def make_venv(folder: Path) -> Path:
-    """The server's own environment (it pins other releases than ours), made by one process."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    ready = folder / ".ready"
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not ready.exists() or ready.read_text() != RELEASE:
-            _install(folder)
-            ready.write_text(RELEASE)
-    return folder / "bin" / "ministack"
-
-
-def _install(folder: Path) -> None:
-    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--retries", "1"]
-    more = ["--timeout", "15", "--disable-pip-version-check", RELEASE]
-    for command in ([sys.executable, "-m", "venv", "--clear", str(folder)], pip + more):
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise NotInstalledError(f"{REFUSAL}\n{done.stderr[-2000:]}")
 
 
 @contextmanager
@@ -63,12 +34,8 @@ def run_server(program: Path, folder: Path) -> Iterator[str]:
         _wait_until_up(server, address, log)
         yield address
     finally:
-        server.terminate()
-        try:
-            server.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        server.kill()  # asked kindly it takes five seconds, and keeps nothing that is wanted
+        server.wait()
 
 
 def _find_free_port() -> int:

@@ -1,0 +1,270 @@
+"""One book deployed to a stand-in for AWS by `make deploy`, with everything around it.
+
+Nothing here is the product: it is run as commands, as functions in its zip, and over HTTP.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from tests.deploy.cloudformation import SITE, read_template
+from tests.deploy.edge_function import run_edge_function
+from tests.git_server import GitHost, git, make_bare, serve_git
+from tests.lambdas.ministack_server import RELEASE, TRANSLATOR, run_server
+from tests.venvs import make_venv
+from tests.world.edge import Edge, EdgeReader
+from tests.world.functions import Functions, make_sandbox, run_functions
+from tests.world.gateway import Answer, Gateway
+from tests.world.recording_proxy import Call, Proxy, run_proxy
+from tests.world.tls_edge import serve_edge
+
+ROOT = Path(__file__).parents[2]
+CACHE = ROOT / "var" / "cache"
+STAGE, REGION, ADDRESS = "dev", "eu-west-2", "https://book.example.org"
+# What EventBridge sends when a schedule falls due.
+CLOCK = {
+    "version": "0",
+    "id": "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa",
+    "detail-type": "Scheduled Event",
+    "source": "aws.events",
+    "account": "000000000000",
+    "time": "2026-11-28T10:00:00Z",
+    "region": REGION,
+    "resources": ["arn:aws:events:eu-west-2:000000000000:rule/x"],
+    "detail": {},
+}
+TOKEN = "a-token-of-the-git-host"
+SETTINGS = {
+    "BOOK_ADDRESS": ADDRESS,
+    "BOOK_MAIL_FROM": "book@example.org",
+    "BOOK_ALARM_MAIL": "alarms@example.org",
+    "BOOK_ADMINISTRATOR": "Kim <kim@example.org>",
+    "BOOK_CONTENT_TOKEN": TOKEN,
+    "BOOK_REGION": REGION,
+}
+
+
+@dataclass
+class World:
+    """The account with its book. `said` is what each run of a command has told."""
+
+    folder: Path
+    packed: Path
+    proxy: Proxy
+    stand_in: str
+    git: GitHost
+    said: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def run(self, what: str, script: str, *arguments: str, **more: str) -> str:
+        """A command of the product as an operator runs it; what it told, in both streams."""
+        paths = os.pathsep.join((str(ROOT), str(ROOT / "lambdas")))
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("BOOK_")},
+            **SETTINGS,
+            "BOOK_CONTENT_REMOTE": self.git.address("content.git"),
+            "PYTHONPATH": paths,
+            "AWS_ENDPOINT_URL": self.proxy.address,
+            "AWS_ACCESS_KEY_ID": "operator",
+            "AWS_SECRET_ACCESS_KEY": "stand-in",
+            **more,
+        }
+        command = [sys.executable, str(ROOT / "scripts" / script), *arguments]
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, check=False, cwd=self.folder
+        )
+        self.said[what] = (done.returncode, done.stdout + done.stderr)
+        return done.stdout + done.stderr
+
+    def deploy(self, what: str, *more: str) -> str:
+        """`make deploy` with the package that was made before."""
+        known = ("--stage", STAGE, "--packed", str(self.packed))
+        return self.run(what, "deploy.py", *known, "--settings", str(self.folder / "aws"), *more)
+
+    def client(self, service: str, region: str = REGION) -> Any:
+        """Straight to the stand-in, past the proxy: for what a test looks at."""
+        return boto3.client(
+            service, region_name=region, endpoint_url=self.stand_in,
+            aws_access_key_id="test", aws_secret_access_key="stand-in",
+        )  # fmt: skip
+
+    def outputs(self, stack: str, region: str = REGION) -> dict[str, str]:
+        found = self.client("cloudformation", region).describe_stacks(StackName=stack)
+        given = found["Stacks"][0]["Outputs"]
+        return {one["OutputKey"]: one["OutputValue"] for one in given}
+
+    def secret(self, name: str) -> str:
+        path = f"/communitybook/{STAGE}/{name}"
+        found = self.client("ssm").get_parameter(Name=path, WithDecryption=True)
+        return str(found["Parameter"]["Value"])
+
+    def mails(self, to: str) -> list[tuple[str, str]]:
+        """Subject and text of what SES took for that address, oldest first."""
+        with urllib.request.urlopen(f"{self.stand_in}/_ministack/ses/messages", timeout=10) as got:
+            accounts = json.load(got)["messages"]
+        rows = [row for rows in accounts.values() for row in rows if to in row["To"]]
+        rows.sort(key=lambda row: row["Timestamp"])
+        return [(row["Subject"], row["BodyText"]) for row in rows]
+
+    def content(self, path: str) -> str:
+        """A file as the git host has it at the head; "" where there is none."""
+        return git(self.git.folder / "content.git", "show", f"main:{path}", check=False)
+
+    def configured(self) -> dict[str, dict[str, Any]]:
+        """Every function as the deployed stack has it, by its name in the template."""
+        stack = f"book-{STAGE}"
+        found = self.client("cloudformation").list_stack_resources(StackName=stack)
+        named = {
+            one["LogicalResourceId"]: one["PhysicalResourceId"]
+            for one in found["StackResourceSummaries"]
+            if one["ResourceType"] == "AWS::Lambda::Function"
+        }
+        functions = self.client("lambda")
+        return {
+            name: functions.get_function_configuration(FunctionName=physical)
+            for name, physical in named.items()
+        }
+
+
+@dataclass
+class Book:
+    """The deployed book: its functions, its edge, and readers before it."""
+
+    world: World
+    functions: Functions
+    edge: Edge
+
+    def reader(self) -> EdgeReader:
+        return EdgeReader(self.edge)
+
+    def tick(self, *names: str) -> None:
+        """The clock calls these functions, one after another, as EventBridge does."""
+        for name in names:
+            self.functions.invoke(name, CLOCK)
+
+    def tick_twice_at_once(self, name: str) -> None:
+        """Two processes of it begin in the same moment, as nothing at AWS forbids."""
+        failed: list[BaseException] = []
+
+        def run(process: int) -> None:
+            try:
+                self.functions.invoke(name, CLOCK, process)
+            except BaseException as error:
+                failed.append(error)
+
+        threads = [threading.Thread(target=run, args=(process,)) for process in (0, 1)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if failed:
+            raise failed[0]
+
+    def build_and_publish(self) -> None:
+        """As the workflow does: the content from git, the live state from the edge."""
+        folder, world = self.world.folder, self.world
+        clone, site = folder / "by-workflow", folder / "by-workflow-site"
+        shutil.rmtree(clone, ignore_errors=True)
+        remote = world.git.address("content.git", f"book:{TOKEN}@")
+        git(folder, "clone", "--quiet", remote, str(clone))
+        live = folder / "live.json"
+        self.edge.now += 21  # of which the edge keeps the live state for twenty
+        live.write_text(self.reader().ask("GET", "/app/live.json").html)
+        commit = git(clone, "rev-parse", "HEAD").strip()
+        built = ("--content", str(clone), "--out", str(site), "--address", ADDRESS)
+        built += ("--cache", str(folder / "by-workflow-cache"), "--live", str(live))
+        world.run("build", "build_site.py", *built, "--commit", commit, "--keep-going")
+        assert world.said["build"][0] == 0, world.said["build"][1]
+        bucket = world.outputs(f"book-{STAGE}")["BucketName"]
+        distribution = world.outputs(f"book-{STAGE}-site", "us-east-1")["DistributionId"]
+        world.run("publish", "publish_site.py", str(site), "--to", f"s3://{bucket}",
+                  "--distribution", distribution, AWS_DEFAULT_REGION=REGION)  # fmt: skip
+        assert world.said["publish"][0] == 0, world.said["publish"][1]
+
+
+@contextmanager
+def run_world(folder: Path, packed: Path, listings: Path) -> Iterator[World]:
+    """An empty account and a git host that holds a book's content, and nothing deployed yet."""
+    bare = make_bare(folder / "content.git")
+    hand = folder / "hand"
+    git(folder, "clone", "--quiet", str(bare), str(hand))
+    shutil.copytree(listings, hand, dirs_exist_ok=True)
+    git(hand, "add", "--all")
+    git(hand, "commit", "--quiet", "-m", "Begin the book")
+    git(hand, "push", "--quiet", "origin", "HEAD:main")
+    venv = make_venv(CACHE / "ministack-venv", RELEASE, TRANSLATOR)
+    with ExitStack() as stack:
+        host = stack.enter_context(serve_git(folder))
+        host.password = f"book:{TOKEN}"
+        stand_in = stack.enter_context(run_server(venv / "bin" / "ministack", folder))
+        proxy = stack.enter_context(run_proxy(stand_in))
+        yield World(folder, packed, proxy, stand_in, host)
+
+
+@contextmanager
+def run_book(world: World, node: str) -> Iterator[Book]:
+    """What was deployed, running."""
+    site = read_template(SITE)
+    template = json.loads((world.packed / "sam.json").read_text(encoding="utf-8"))
+    sandbox = make_sandbox(world.packed / "deployment.zip", world.folder, CACHE)
+    bucket = world.outputs(f"book-{STAGE}")["BucketName"]
+    s3 = world.client("s3")
+
+    def read_object(key: str) -> Answer:
+        from botocore.exceptions import ClientError
+
+        try:
+            found = s3.get_object(Bucket=bucket, Key=key)
+        except ClientError:
+            return 404, [], b""
+        headers = [("Content-Type", found["ContentType"])]
+        headers.append(("Cache-Control", found.get("CacheControl", "")))
+        return 200, headers, found["Body"].read()
+
+    code = site["Resources"]["FolderPages"]["Properties"]["FunctionCode"]
+    with ExitStack() as stack:
+        function = stack.enter_context(run_edge_function(code, node))
+        running = run_functions(
+            sandbox, world.folder / "run", world.proxy.address, world.configured()
+        )
+        functions = stack.enter_context(running)
+        gateway = Gateway(template, lambda event: functions.invoke("APIHandler", event))
+        edge = Edge(site, function, gateway, read_object, world.secret("edge-key"))
+        book = Book(world, functions, edge)
+        host = ADDRESS.removeprefix("https://")
+        functions.network |= stack.enter_context(serve_edge(edge, host, world.folder))
+        world.proxy.answering = lambda call: answer_as_aws(book, call)
+        yield book
+
+
+def answer_as_aws(book: Book, call: Call) -> tuple[int, Any] | None:
+    """What the stand-in would do in its own Python, or not at all."""
+    if call.operation == "Invoke":
+        name = _name_of(book, call.about)
+        event = json.loads(call.body or b"{}")
+        threading.Thread(target=book.functions.invoke, args=(name, event), daemon=True).start()
+        return 202, {}
+    if call.operation == "CreateInvalidation":
+        book.edge.invalidate()
+    return None
+
+
+def _name_of(book: Book, path: str) -> str:
+    """The function's name in the template, by the physical one in the address of its invocation."""
+    found = re.search(r"/functions/([^/]+)/", path)
+    assert found
+    physical = found[1].rpartition(":")[2]
+    return next(
+        name for name, one in book.functions.configured.items() if one["FunctionName"] == physical
+    )
