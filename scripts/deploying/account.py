@@ -9,6 +9,7 @@ from scripts.deploying.stage import DeployError
 
 # CloudFront takes certificates, and reads secrets, from there alone.
 EDGE_REGION = "us-east-1"
+PATIENCE_SECONDS = 910  # Lambda ends a function after 900
 NO_BOTO3 = "boto3 is missing. Run: .venv/bin/pip install -e '.[aws]'"
 NO_CREDENTIALS = (
     "AWS does not know who is asking ({reason}). Sign in (aws configure, or AWS_PROFILE), as"
@@ -29,6 +30,13 @@ class Account:
         if where not in self._clients:
             self._clients[where] = _import_boto3().client(service, region_name=where[1])
         return self._clients[where]
+
+    def patient_client(self, service: str) -> Any:
+        """One that waits as long as a function may run, and asks once: twice would be two runs."""
+        from botocore.config import Config
+
+        config = Config(read_timeout=PATIENCE_SECONDS, retries={"total_max_attempts": 1})
+        return _import_boto3().client(service, region_name=self.region, config=config)
 
     def at_edge(self, service: str) -> Any:
         """The same where CloudFront looks."""

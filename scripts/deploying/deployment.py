@@ -67,13 +67,13 @@ def check(deployment: Deployment, *, is_trial: bool) -> None:
         raise DeployError("Nothing was deployed. Mend what is missing and run this again.")
 
 
-def pack(deployment: Deployment, token: str) -> tuple[str, Path]:
-    """The content's commit, and the folder with zips and template."""
-    commit = packing.fetch_content(deployment.stage, token)
+def pack(deployment: Deployment, token: str) -> Path:
+    """The folder with zips and template; the content's settings are packed with them."""
     if deployment.packed:
-        return commit, deployment.packed
+        return deployment.packed
+    commit = packing.fetch_content(deployment.stage, token)
     packing.build_site(deployment.stage, commit)
-    return commit, packing.pack_app(deployment.stage)
+    return packing.pack_app(deployment.stage)
 
 
 def app_wanted(deployment: Deployment, template: str) -> Wanted:
@@ -109,21 +109,25 @@ def site_wanted(deployment: Deployment, template: str, app: dict[str, str]) -> W
 
 def deploy(deployment: Deployment, number: str, *, is_trial: bool) -> None:
     """From whatever there is to a live book; run again, it goes on. Raises DeployError."""
+    stage, account, say = deployment.stage, deployment.account, deployment.say
     secrets = prepare(deployment)
     check(deployment, is_trial=is_trial)
-    commit, packed = pack(deployment, secrets[stage_secrets.CONTENT_TOKEN])
-    fill = Filling(deployment, secrets[stage_secrets.KEY], commit)
-    stacks, name = deployment.stacks, deployment.stage.app_stack
-    # Where the book stands, its new pages come first: the app's pages ask for their stylesheets.
-    if stands := stacks.exists(name):
-        fill.put_site(stacks.outputs(name))
+    packed = pack(deployment, secrets[stage_secrets.CONTENT_TOKEN])
+    before = deployment.stacks.outputs(stage.app_stack)
+    if before and not deployment.packed:
+        first_steps.put_assets(account, stage, before["BucketName"])
     _deploy_app(deployment, number, packed)
-    app = stacks.outputs(name)
-    if not stands:
-        fill.put_site(app)
-    fill.put_administrator()
+    app = deployment.stacks.outputs(stage.app_stack)
+    say(first_steps.build_site(account, app["BuildingFunction"]))
+    _add_administrator(deployment, secrets[stage_secrets.KEY])
     _deploy_site(deployment, number, app)
     _say_where(deployment)
+
+
+def _add_administrator(deployment: Deployment, key: str) -> None:
+    services = first_steps.open_stage(deployment.stage, key)
+    if not first_steps.has_administrator(services):
+        first_steps.add_administrator(deployment.stage, services)
 
 
 def _deploy_app(deployment: Deployment, number: str, packed: Path) -> None:
@@ -161,28 +165,3 @@ def edge_bucket(account: Account, number: str) -> CodeBucket:
 def _deploy_stack(stacks: Stacks, wanted: Wanted, say: Say) -> None:
     if not stacks.deploy(wanted):
         say("  Nothing has changed.")
-
-
-class Filling:
-    """What the stacks are filled with: the site in its bucket, and the first administrator."""
-
-    def __init__(self, deployment: Deployment, key: str, commit: str) -> None:
-        self._deployment = deployment
-        self._key = key
-        self._commit = commit
-
-    def put_site(self, app: dict[str, str]) -> None:
-        """Built under what is so now. Where there is no distribution yet, none is told."""
-        deployment, stage = self._deployment, self._deployment.stage
-        live = first_steps.write_live_state(stage, first_steps.open_stage(stage, self._key))
-        packing.build_site(stage, self._commit, live)
-        site = deployment.edge_stacks.outputs(stage.site_stack)
-        put, gone = first_steps.publish_site(
-            deployment.account, stage, app["BucketName"], site.get("DistributionId", "")
-        )
-        deployment.say(f"The site: {put:,} files were put there, {gone:,} taken away.")
-
-    def put_administrator(self) -> None:
-        services = first_steps.open_stage(self._deployment.stage, self._key)
-        if not first_steps.has_administrator(services):
-            first_steps.add_administrator(self._deployment.stage, services)

@@ -3,9 +3,7 @@
 import argparse
 import json
 import os
-from pathlib import Path
 
-from chalicelib.acts.live_state import live_json
 from chalicelib.services import Services
 from chalicelib.settings import Settings
 from chalicelib.store.people import Role
@@ -15,9 +13,13 @@ from scripts.deploying.account import Account
 from scripts.deploying.packing import content_of, site_of
 from scripts.deploying.stage import DeployError, Stage
 from scripts.hosting.bucket import Bucket
-from scripts.hosting.site_files import list_site, publish
+from scripts.hosting.site_files import list_site
 from scripts.sitebuilder.house import ROOT
-from scripts.sitebuilder.writing import replace_file
+
+ASSETS = "assets/"
+MOST_TOLD = 1000
+BUILT = "The site is built, from the content's commit {commit:.8}: {put:,} files were put there."
+BUSY = "Somebody else is building the site at this moment, and brings it to the same."
 
 
 def open_stage(stage: Stage, secret: str) -> Services:
@@ -34,17 +36,23 @@ def open_stage(stage: Stage, secret: str) -> Services:
     return make_services(Settings(values, bytes.fromhex(secret), ROOT))
 
 
-def write_live_state(stage: Stage, services: Services) -> Path:
-    """What is cancelled, hidden or taken out now, for the build: it must not come back by it."""
-    path = stage.var / "live.json"
-    replace_file(path, json.dumps(live_json(services)).encode())
-    return path
+def put_assets(account: Account, stage: Stage, bucket: str) -> int:
+    """Scripts and styles of this release, before an app whose pages ask for them; how many."""
+    files = [one for one in list_site(site_of(stage)) if one.name.startswith(ASSETS)]
+    return Bucket(account.client("s3"), None, bucket).put(files)
 
 
-def publish_site(account: Account, stage: Stage, bucket: str, distribution: str) -> tuple[int, int]:
-    """How many files were put and taken away. `distribution` is "" until there is one."""
-    target = Bucket(account.client("s3"), account.client("cloudfront"), bucket, distribution)
-    return publish(list_site(site_of(stage)), target)
+def build_site(account: Account, function: str) -> str:
+    """Have the building function build, and wait for it; what it says. Raises DeployError.
+
+    Nobody else puts pages into the bucket: it holds a lease, and knows what stands there.
+    """
+    answer = account.patient_client("lambda").invoke(FunctionName=function)
+    told = answer["Payload"].read().decode()
+    if answer.get("FunctionError"):
+        raise DeployError(f"The site could not be built: {told[:MOST_TOLD]}")
+    builds = json.loads(told)["builds"]
+    return BUILT.format(**builds[-1]) if builds else BUSY
 
 
 def has_administrator(services: Services) -> bool:

@@ -44,10 +44,12 @@ def site_of(stage: Stage) -> Path:
     return stage.var / "site"
 
 
-def build_site(stage: Stage, commit: str, live: Path | None = None) -> None:
-    """Into the stage's own folder. A listing with errors is left out, as everywhere at AWS."""
+def build_site(stage: Stage, commit: str) -> None:
+    """Into the stage's own folder, for the shell and the stylesheets of this release.
+
+    What readers get is built at AWS. A listing with errors is left out, as everywhere there.
+    """
     more = [] if stage.name == TRIAL else ["--production"]
-    more += ["--live", str(live)] if live else []
     _run(
         "The site can't be built; what is wrong stands above.",
         *("build_site.py", "--keep-going", "--commit", commit, *more),

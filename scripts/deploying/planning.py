@@ -30,7 +30,7 @@ def plan(deployment: Deployment, number: str) -> None:
     stage, account = deployment.stage, deployment.account
     _plan_beforehand(deployment)
     token = read_secrets(account, stage).get(CONTENT_TOKEN) or deployment.ask(CONTENT_TOKEN)
-    _commit, packed = pack(deployment, token)
+    packed = pack(deployment, token)
     if deployment.stacks.exists(stage.app_stack):
         template = CodeBucket(account, number).put_app(packed)
         _say_changes(deployment, deployment.stacks, app_wanted(deployment, template))

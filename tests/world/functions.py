@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,8 +38,9 @@ class Sandbox:
 
 
 def make_sandbox(package: Path, folder: Path, cache: Path) -> Sandbox:
-    """Unpack the zip and lay Lambda's Python beside it, where nobody's user can read it."""
+    """Unpack the zip and lay Lambda's Python beside it, in a folder that anybody may read."""
     venv = make_venv(cache / "lambda-venv", *RUNTIME)
+    folder.mkdir()
     code, runtime = folder / "task", folder / "runtime"
     with zipfile.ZipFile(package) as packed:
         packed.extractall(code)
@@ -97,7 +98,7 @@ class Functions:
     `configured` is what the stack says of each, `network` how the book's own address is reached.
     """
 
-    sandbox: Sandbox
+    sandboxes: Callable[[str], Sandbox]
     folder: Path
     endpoint: str
     configured: dict[str, dict[str, Any]]
@@ -120,13 +121,16 @@ class Functions:
         log = self.folder / f"{key}.log"
         arguments = ["-m", "awslambdaric", configured["Handler"]]
         with log.open("wb") as out:
-            process = self.sandbox.start(
-                arguments, stdout=out, stderr=out, env=self._environment(name, own, api)
+            sandbox = self.sandboxes(name)
+            process = sandbox.start(
+                arguments, stdout=out, stderr=out, env=self._environment(name, own, api, sandbox)
             )
         self.stack.callback(_end, process)
         return Function(name, api, process, log, float(configured["Timeout"]))
 
-    def _environment(self, name: str, own: Path, api: RuntimeApi) -> dict[str, str]:
+    def _environment(
+        self, name: str, own: Path, api: RuntimeApi, sandbox: Sandbox
+    ) -> dict[str, str]:
         """What Lambda sets, what the stack sets, and the folder that stands for /tmp."""
         return {
             **self.configured[name]["Environment"]["Variables"],
@@ -134,8 +138,8 @@ class Functions:
             "PATH": "/usr/bin:/bin",
             "LANG": "en_US.UTF-8",
             "TZ": ":UTC",
-            "PYTHONPATH": str(self.sandbox.runtime),
-            "LAMBDA_TASK_ROOT": str(self.sandbox.code),
+            "PYTHONPATH": str(sandbox.runtime),
+            "LAMBDA_TASK_ROOT": str(sandbox.code),
             "AWS_LAMBDA_RUNTIME_API": api.address,
             "AWS_LAMBDA_FUNCTION_NAME": self.configured[name]["FunctionName"],
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
@@ -158,9 +162,12 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 @contextmanager
 def run_functions(
-    sandbox: Sandbox, folder: Path, endpoint: str, configured: dict[str, dict[str, Any]]
+    sandboxes: Callable[[str], Sandbox],
+    folder: Path,
+    endpoint: str,
+    configured: dict[str, dict[str, Any]],
 ) -> Iterator[Functions]:
-    """All of them, until they are no longer needed."""
+    """All of them, until they are no longer needed. `sandboxes` gives the one of each function."""
     folder.mkdir()
     with ExitStack() as stack:
-        yield Functions(sandbox, folder, endpoint, configured, stack)
+        yield Functions(sandboxes, folder, endpoint, configured, stack)

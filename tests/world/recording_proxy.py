@@ -95,7 +95,8 @@ def read_call(method: str, path: str, headers: Any, body: bytes) -> Call:
     plain = unquote(urlsplit(path).path)
     for wanted, pattern, operation in _BY_PATH.get(service, ()):
         if wanted == method and re.fullmatch(pattern, plain):
-            return Call(caller, service, operation, plain, body=body)
+            how = headers.get("X-Amz-Invocation-Type", "")
+            return Call(caller, service, operation, plain, (how,) if how else (), body)
     return Call(caller, service, f"{method} {plain}", body=body)
 
 

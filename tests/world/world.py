@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,15 @@ from tests.git_server import GitHost, git, make_bare, serve_git
 from tests.lambdas.ministack_server import RELEASE, TRANSLATOR, run_server
 from tests.venvs import make_venv
 from tests.world.edge import Edge, EdgeReader
-from tests.world.functions import Functions, make_sandbox, run_functions
+from tests.world.functions import Functions, Sandbox, make_sandbox, run_functions
 from tests.world.gateway import Answer, Gateway
 from tests.world.recording_proxy import Call, Proxy, run_proxy
 from tests.world.tls_edge import serve_edge
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / "var" / "cache"
+# No page may be kept for longer, at the edge or in a browser.
+STALE_SECONDS = 121.0
 STAGE, REGION, ADDRESS = "dev", "eu-west-2", "https://book.example.org"
 # What EventBridge sends when a schedule falls due.
 CLOCK = {
@@ -65,7 +68,60 @@ class World:
     proxy: Proxy
     stand_in: str
     git: GitHost
+    stack: ExitStack
     said: dict[str, tuple[int, str]] = field(default_factory=dict)
+    sandboxes: dict[str, Sandbox] = field(default_factory=dict)
+    woken: list[threading.Thread] = field(default_factory=list)
+
+    @cached_property
+    def template(self) -> dict[str, Any]:
+        """The app's, as it was made."""
+        made: dict[str, Any] = json.loads((self.packed / "sam.json").read_text(encoding="utf-8"))
+        return made
+
+    @cached_property
+    def functions(self) -> Functions:
+        """Those of the deployed stack: not to be asked for before it stands."""
+        return self.stack.enter_context(
+            run_functions(
+                self._sandbox_of, self.folder / "run", self.proxy.address, self.configured()
+            )
+        )
+
+    def _sandbox_of(self, function: str) -> Sandbox:
+        return self._sandbox(self.template["Resources"][function]["Properties"]["CodeUri"])
+
+    def _sandbox(self, package: str) -> Sandbox:
+        if package not in self.sandboxes:
+            folder = self.folder / Path(package).stem
+            self.sandboxes[package] = make_sandbox(self.packed / package, folder, CACHE)
+        return self.sandboxes[package]
+
+    def answer_as_lambda(self, call: Call) -> tuple[int, Any] | None:
+        """Functions that are invoked run here, in their zip, and not in the stand-in's Python."""
+        if call.operation != "Invoke":
+            return None
+        name = self._name_of(call.about)
+        event = json.loads(call.body or b"{}")
+        if "Event" not in call.parts:
+            return 200, self.functions.invoke(name, event)
+        thread = threading.Thread(target=self.functions.invoke, args=(name, event), daemon=True)
+        thread.start()
+        self.woken.append(thread)
+        return 202, {}
+
+    def _name_of(self, path: str) -> str:
+        """In the template, by the physical name in the address of an invocation."""
+        found = re.search(r"/functions/([^/]+)/", path)
+        assert found
+        physical = found[1].rpartition(":")[2]
+        known = self.functions.configured.items()
+        return next(name for name, one in known if one["FunctionName"] == physical)
+
+    def settle(self) -> None:
+        """Until every function that another one has woken is done."""
+        while self.woken:
+            self.woken.pop().join()
 
     def run(self, what: str, script: str, *arguments: str, **more: str) -> str:
         """A command of the product as an operator runs it; what it told, in both streams."""
@@ -142,7 +198,6 @@ class Book:
     """The deployed book: its functions, its edge, and readers before it."""
 
     world: World
-    functions: Functions
     edge: Edge
 
     def reader(self) -> EdgeReader:
@@ -151,7 +206,8 @@ class Book:
     def tick(self, *names: str) -> None:
         """The clock calls these functions, one after another, as EventBridge does."""
         for name in names:
-            self.functions.invoke(name, CLOCK)
+            self.world.functions.invoke(name, CLOCK)
+        self.world.settle()
 
     def tick_twice_at_once(self, name: str) -> None:
         """Two processes of it begin in the same moment, as nothing at AWS forbids."""
@@ -159,7 +215,7 @@ class Book:
 
         def run(process: int) -> None:
             try:
-                self.functions.invoke(name, CLOCK, process)
+                self.world.functions.invoke(name, CLOCK, process)
             except BaseException as error:
                 failed.append(error)
 
@@ -170,6 +226,11 @@ class Book:
             thread.join()
         if failed:
             raise failed[0]
+        self.world.settle()
+
+    def wait(self) -> None:
+        """Until nobody is shown a page from before, by what the files themselves say."""
+        self.edge.now += STALE_SECONDS
 
     def build_and_publish(self) -> None:
         """As the workflow does: the content from git, the live state from the edge."""
@@ -209,15 +270,15 @@ def run_world(folder: Path, packed: Path, listings: Path) -> Iterator[World]:
         host.password = f"book:{TOKEN}"
         stand_in = stack.enter_context(run_server(venv / "bin" / "ministack", folder))
         proxy = stack.enter_context(run_proxy(stand_in))
-        yield World(folder, packed, proxy, stand_in, host)
+        world = World(folder, packed, proxy, stand_in, host, stack)
+        proxy.answering = world.answer_as_lambda
+        yield world
 
 
 @contextmanager
 def run_book(world: World, node: str) -> Iterator[Book]:
     """What was deployed, running."""
     site = read_template(SITE)
-    template = json.loads((world.packed / "sam.json").read_text(encoding="utf-8"))
-    sandbox = make_sandbox(world.packed / "deployment.zip", world.folder, CACHE)
     bucket = world.outputs(f"book-{STAGE}")["BucketName"]
     s3 = world.client("s3")
 
@@ -235,13 +296,10 @@ def run_book(world: World, node: str) -> Iterator[Book]:
     code = site["Resources"]["FolderPages"]["Properties"]["FunctionCode"]
     with ExitStack() as stack:
         function = stack.enter_context(run_edge_function(code, node))
-        running = run_functions(
-            sandbox, world.folder / "run", world.proxy.address, world.configured()
-        )
-        functions = stack.enter_context(running)
-        gateway = Gateway(template, lambda event: functions.invoke("APIHandler", event))
+        functions = world.functions
+        gateway = Gateway(world.template, lambda event: functions.invoke("APIHandler", event))
         edge = Edge(site, function, gateway, read_object, world.secret("edge-key"))
-        book = Book(world, functions, edge)
+        book = Book(world, edge)
         host = ADDRESS.removeprefix("https://")
         functions.network |= stack.enter_context(serve_edge(edge, host, world.folder))
         world.proxy.answering = lambda call: answer_as_aws(book, call)
@@ -250,21 +308,6 @@ def run_book(world: World, node: str) -> Iterator[Book]:
 
 def answer_as_aws(book: Book, call: Call) -> tuple[int, Any] | None:
     """What the stand-in would do in its own Python, or not at all."""
-    if call.operation == "Invoke":
-        name = _name_of(book, call.about)
-        event = json.loads(call.body or b"{}")
-        threading.Thread(target=book.functions.invoke, args=(name, event), daemon=True).start()
-        return 202, {}
     if call.operation == "CreateInvalidation":
         book.edge.invalidate()
-    return None
-
-
-def _name_of(book: Book, path: str) -> str:
-    """The function's name in the template, by the physical one in the address of its invocation."""
-    found = re.search(r"/functions/([^/]+)/", path)
-    assert found
-    physical = found[1].rpartition(":")[2]
-    return next(
-        name for name, one in book.functions.configured.items() if one["FunctionName"] == physical
-    )
+    return book.world.answer_as_lambda(call)
