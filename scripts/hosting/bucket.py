@@ -64,8 +64,12 @@ class Bucket:
     def put(self, files: Sequence[SiteFile]) -> int:
         """Many at once; the first that fails ends it, and the same call again goes on."""
         known = self._known
-        with ThreadPoolExecutor(AT_ONCE) as hands:
+        hands = ThreadPoolExecutor(AT_ONCE)
+        try:
             return sum(hands.map(lambda one: self._put_one(one, known), files))
+        finally:
+            # What has not begun is left: after a failure nobody waits for the other thousands.
+            hands.shutdown(cancel_futures=True)
 
     def _put_one(self, one: SiteFile, known: dict[str, str]) -> bool:
         content = one.path.read_bytes()
