@@ -19,7 +19,7 @@ from tests.form_answers import fill_in
 from tests.git_server import git
 from tests.world.edge import EdgeReader
 from tests.world.recording_proxy import Call
-from tests.world.world import Book, World, run_book, run_world
+from tests.world.world import STAGE, Book, World, run_book, run_world
 
 IS_LONG = bool(os.environ.get("BOOK_LONG"))
 OURS = ("communitybook", "chalicelib", "scripts")
@@ -93,6 +93,9 @@ def deploy(world: World) -> dict[str, Any]:
         for what in (*NEW_ACCOUNT, UNPROVED):
             world.proxy.answering = play(what)
             world.deploy(f"refused for {what[1]}")
+        world.proxy.answering = world.answer_as_lambda
+        settings = str(world.folder / "aws")
+        world.run("packing by itself", "deploy.py", "--stage", STAGE, "--settings", settings)
     world.proxy.answering = world.answer_as_lambda
     world.deploy("again")
     return {"said": world.said, "keys": [secret, world.secret("secret")]}

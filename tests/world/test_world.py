@@ -111,6 +111,15 @@ def test_each_lack_is_refused_alone(seen: dict[str, Any], lack: str) -> None:
     assert (SENTENCES | UNPROVED)[lack] in told
 
 
+@pytest.mark.skipif(not IS_LONG, reason="make prove packs once more, as an operator does")
+def test_the_command_packs_by_itself_and_changes_what_has_changed(seen: dict[str, Any]) -> None:
+    """The shell in the zip is another one, made of the book's own site: the functions are changed."""
+    code, told = seen["said"]["packing by itself"]
+    assert code == 0, told
+    assert "Modify APIHandler (AWS::Lambda::Function)" in told
+    assert "Modify BookTable" not in told
+
+
 def test_a_listing_goes_from_a_form_to_git_once_by_two_publishers(seen: dict[str, Any]) -> None:
     assert seen["sent"]["address"].startswith("/app/sent/")
     assert seen["signed in"]["address"] == "/app/moderate"
