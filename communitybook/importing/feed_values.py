@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from communitybook.importing.rows import CONTROL
+from communitybook.reading.characters import without_controls
 
 LONGEST = 20_000
 Fields = dict[str, Any]
@@ -32,7 +32,7 @@ def raw_text(value: Any) -> str:
     """Text or a number as text, without characters that can't be seen; anything else is none."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    text = CONTROL.sub("", str(value)) if isinstance(value, str) else f"{value:.12g}"
+    text = without_controls(str(value)) if isinstance(value, str) else f"{value:.12g}"
     return text if text.isascii() else "".join(_seen(text))
 
 

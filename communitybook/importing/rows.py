@@ -2,15 +2,14 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from communitybook.problems import Problem, Severity
+from communitybook.reading.characters import without_controls
 
 LONGEST_CELL = 20_000
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 class LineReader(Protocol):
@@ -105,9 +104,10 @@ def take_row(cells: list[str], line: int, table: Table) -> None:
         if sentence := fault_of(cell):
             table.refuse(line, column, sentence)
             return
-        if CONTROL.search(cell):
-            named[column] = CONTROL.sub("", cell)
+        plain = without_controls(cell)
+        if plain != cell.replace("\r\n", "\n"):
             table.warn(line, column, "The cell holds control characters: taken out.")
+        named[column] = plain
     table.rows.append(Row(line, named))
 
 

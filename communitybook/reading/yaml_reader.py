@@ -12,6 +12,7 @@ import yaml
 
 from communitybook.messages import say
 from communitybook.problems import Problem
+from communitybook.reading.characters import has_controls
 
 MAX_BYTES = 100_000
 _TOO_DEEP = "maximum nesting depth"  # what libyaml 0.2.6 and later says before we can
@@ -135,6 +136,7 @@ class _Builder:
         """`line` is where a reader looks for the value: the line of its key, if it has one."""
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_extras(event)
+            self._refuse_controls(event, line)
             is_plain = not event.style
             self.marks[where] = Mark(line, is_plain)
             return None if is_plain and event.value == "" else event.value
@@ -153,6 +155,11 @@ class _Builder:
         if event.tag is not None:
             raise _RefusedError(_line(event), "yaml_has_no_tags", tag=event.tag)
 
+    def _refuse_controls(self, event: Any, line: int) -> None:
+        """An escape such as "\\0" makes them, and the parser lets them pass."""
+        if has_controls(event.value):
+            raise _RefusedError(line, "text_is_printable")
+
     def _sequence(self, where: FieldPath) -> list[Any]:
         items: list[Any] = []
         while type(event := self.next_event()) is not yaml.SequenceEndEvent:
@@ -167,6 +174,7 @@ class _Builder:
                 is_alias = isinstance(event, yaml.AliasEvent)
                 raise _RefusedError(line, "yaml_has_no_aliases" if is_alias else "key_is_a_word")
             self._refuse_extras(event)
+            self._refuse_controls(event, line)
             if event.value in found:
                 raise _RefusedError(line, "key_stands_once", key=event.value)
             found[event.value] = self._value(self.next_event(), (*where, event.value), line)

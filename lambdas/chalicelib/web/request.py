@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from communitybook.messages import say
+from communitybook.reading.characters import without_controls
 
 MAX_BODY = 64 * 1024
 MAX_FIELDS = 500
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"  # only where a mail program presses the button
-_CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"} | {127: None}
 
 
 class BadRequestError(Exception):
@@ -86,11 +86,10 @@ def parse_form(body: bytes, content_type: str) -> dict[str, list[str]]:
 
 def _clean(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """Without control characters, which nobody types; line ends are LF."""
-    return {name: [_plain(value) for value in values] for name, values in fields.items()}
-
-
-def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+    return {
+        without_controls(name): [without_controls(value) for value in values]
+        for name, values in fields.items()
+    }
 
 
 def _parse_cookies(header: str) -> dict[str, str]:
