@@ -4,7 +4,7 @@ Every act takes an `Ask` as it was and gives it as it is then, with who is to be
 is named here: an offer is its id, and who made it is kept apart.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -132,11 +132,21 @@ class Ask:
     def with_offer(self, offer: Offer) -> "Ask":
         return replace(self, offers={**self.offers, offer.id: offer})
 
+    def without_offers(self, offer_ids: Collection[str]) -> "Ask":
+        """As if these had never been made."""
+        kept = {id: offer for id, offer in self.offers.items() if id not in offer_ids}
+        return replace(self, offers=kept)
+
     def with_loan(self, loan: Loan) -> "Ask":
         return replace(self, loans={**self.loans, loan.offer_id: loan})
 
     def moved(self, offer_id: str, state: OfferState) -> "Ask":
-        """The offer in another state. Raises HelpRefusedError where the table has no such move."""
+        """The offer in another state. Raises HelpRefusedError where the table has no such move, or
+        where the offer had to make room before it was confirmed.
+        """
+        if offer_id not in self.offers:
+            told = say(f"offer_state_{OfferState.UNCONFIRMED}")
+            raise HelpRefusedError(say("offer_move_is_refused", state=told, thing=""))
         offer = self.offers[offer_id]
         return self.with_offer(replace(offer, state=check_move(OFFER_MOVES, offer.state, state)))
 

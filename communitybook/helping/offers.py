@@ -27,14 +27,33 @@ from communitybook.messages import say
 INVITATION = timedelta(hours=72)
 
 
+# More than so many who have confirmed is no offer of help any more, and too much to read.
+MOST_OFFERS = 500
+# Unconfirmed and lapsed ones take no place: beyond so many the oldest make room, and come back with
+# their link. Together a request and its offers stay within what one item of the store may hold.
+MOST_UNSURE = 100
+_UNSURE = (OfferState.UNCONFIRMED, OfferState.LAPSED)
+
+
 def offer(ask: Ask, new: Offer, today: date) -> Ask:
-    """A new offer, which counts once its address is confirmed."""
+    """A new offer, which counts once its address is confirmed. Raises HelpRefusedError."""
     _check_takes_offers(ask)
+    sure = [one for one in ask.offers.values() if one.state not in _UNSURE]
+    if len(sure) >= MOST_OFFERS:
+        raise HelpRefusedError(say("offers_are_many"))
+    ask = _make_room(ask)
     if is_late(ask, today):
         raise HelpRefusedError(say("offers_are_over"))
     if new.place not in ask.places:
         raise HelpRefusedError(say("place_is_known"))
     return ask.with_offer(replace(new, state=OfferState.UNCONFIRMED))
+
+
+def _make_room(ask: Ask) -> Ask:
+    """Without the oldest of those that nobody has confirmed; their ids say when they came."""
+    unsure = sorted(one.id for one in ask.offers.values() if one.state in _UNSURE)
+    too_many = max(len(unsure) + 1 - MOST_UNSURE, 0)
+    return ask.without_offers(frozenset(unsure[:too_many]))
 
 
 def is_late(ask: Ask, today: date) -> bool:

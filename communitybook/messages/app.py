@@ -10,6 +10,8 @@ APP = {
     "sorry_form": "That is not a form of this book. Go back and use its form.",
     "sorry_letters": "Some letters could not be read. Type them again.",
     "sorry_fields": "There are too many fields. Use the book's own form.",
+    "sorry_mailed_often": "We have sent several emails to that address in the last hour. Look for them in its inbox and junk mail, or wait an hour, or ring us.",
+    "sorry_draft_large": "The form holds more than we can keep. Go back, shorten what you typed, and try again. Nothing that was there before is lost.",
     "sorry_often": "That was tried very often from here. Wait an hour, or ring us.",
     "token_forged": "This page was not made by the book. Open the form again.",
     "token_old": "This page is more than a day old. Open the form again.",
@@ -31,9 +33,9 @@ APP = {
     "wait_hours": "about {hours} hours",
     "wait_days": "about {days} days",
     # subjects of mails
-    "subject_confirm": "Confirm your e-mail: {name}",
+    "subject_confirm": "Confirm your email for the {book}",
     "subject_welcome": "Your page in the {book}: {name}",
     "subject_published": "It is in the book: {name}",
     "mail_refused": "The other side refuses mail to that address.",
-    "subject_draft": "Your unfinished form: {name}",
+    "subject_draft": "Your unfinished form in the {book}",
 }  # fmt: skip

@@ -85,7 +85,7 @@ MANAGE = {
     "title_tell": "Tell people about {name}",
     "title_poster": "Poster: {name}",
     "title_leave": "Delete my details",
-    "subject_confirm_again": "Still waiting for you: {name}",
+    "subject_confirm_again": "Still waiting for you in the {book}",
     # why something is deleted
     "kept_for": "{what}: kept for {days} days",
     "kept_rate": "counts of who asked how often",

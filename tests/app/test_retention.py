@@ -105,7 +105,7 @@ def test_an_unconfirmed_submission_is_reminded_once_and_lapses(book: RunningBook
     book.clock.pass_(days=1)
     run_daily(book.services)
     run_daily(book.services)
-    reminders = [one for one in book.mails(CANARY) if "still waits for you" in one.text]
+    reminders = [one for one in book.mails(CANARY) if "still waiting" in one.text]
     assert len(reminders) == 1
     for _day in range(12):
         book.clock.pass_(days=1)

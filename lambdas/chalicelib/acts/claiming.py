@@ -10,7 +10,7 @@ from chalicelib.acts.changed_files import NoListingError, listing_in
 from chalicelib.acts.confirming import plan_owner
 from chalicelib.acts.holding import holder_with
 from chalicelib.acts.links import open_link, plan_link, plan_owner_mail
-from chalicelib.acts.mails import plan_mail
+from chalicelib.acts.mails import permit_mail, plan_mail
 from chalicelib.acts.taking_away import find_listing
 from chalicelib.services import Services
 from chalicelib.store import keys
@@ -48,9 +48,10 @@ def send_proof(services: Services, slug: str) -> None:
     known, _ = find_listing(services, slug)
     if not email or services.store.limits.bump(services.now, "proof", slug) > _MOST_PROOFS:
         return
+    permit = permit_mail(services, email)
     use = LinkUse("claim", slug, services.hash_email(email))
     link, writes = plan_link(services, "/app/claim/proof", use)
-    writes += plan_mail(services, email, "claim_proof", name=known.name, link=link)
+    writes += plan_mail(services, email, "claim_proof", permit=permit, name=known.name, link=link)
     services.store.commit(writes)
     services.wake("mail")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from chalicelib.acts.links import open_link, plan_link, plan_owner_mail
-from chalicelib.acts.mails import plan_mail
+from chalicelib.acts.mails import permit_mail, plan_mail
 from chalicelib.services import Services
 from chalicelib.store import keys
 from chalicelib.store.owners import MOST_HOLDERS, LinkUse, Owner
@@ -79,7 +79,8 @@ def ask_to_hold(
     body = {"email": email, "stops": giver_stops, "v": 1}
     writes.append(Put(keys.handover_key(owner.id, hash_token(token)), body, ABSENT))
     names = names_of(services, owner)
-    writes += plan_mail(services, email, "handover", names=names, link=address)
+    permit = permit_mail(services, email)
+    writes += plan_mail(services, email, "handover", permit=permit, names=names, link=address)
     writes.append(_audit(services, "handover_asked", owner))
     services.store.commit(writes)
     services.wake("mail")

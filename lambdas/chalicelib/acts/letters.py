@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from chalicelib.acts.links import open_link
-from chalicelib.acts.mails import plan_mail
+from chalicelib.acts.mails import permit_mail, plan_mail
 from chalicelib.services import Services
 from chalicelib.store.letters import Subscriber
 from chalicelib.store.moments import from_text, to_text
@@ -39,6 +39,7 @@ def ask_for_letter(services: Services, email: str, wishes: Wishes, nonce: str) -
     hashed = services.hash_email(email)
     if services.store.limits.bump(services.now, "letter-to", hashed) > _MOST_ASKED:
         return
+    permit = permit_mail(services, email)
     token = services.new_token()
     writes: list[Write] = [
         services.store.letters.plan_ask(token, email, wishes, services.now),
@@ -46,7 +47,7 @@ def ask_for_letter(services: Services, email: str, wishes: Wishes, nonce: str) -
     ]
     link = services.address(f"/app/letter/confirm/{token}")
     days = services.settings.days("UNCONFIRMED")
-    writes += plan_mail(services, email, "letter_confirm", link=link, days=days)
+    writes += plan_mail(services, email, "letter_confirm", permit=permit, link=link, days=days)
     services.store.commit(writes)
     services.wake("mail")
 

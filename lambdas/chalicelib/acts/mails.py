@@ -1,6 +1,7 @@
 """Mails, planned into the transaction that causes them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.ports import Lane, Message
@@ -37,17 +38,53 @@ LANES = {
 }
 
 
+# Mails that somebody else may have asked for: the address has not said yet that it wants any. Their
+# subjects and texts hold nothing that was typed, but names that are published.
+UNASKED = frozenset(
+    {"claim_proof", "confirm", "draft", "handover", "help_confirm", "letter_confirm"}
+    | {"message_confirm"}
+)
+# A secretary who enters a dozen listings on a Sunday gets a dozen; nobody is buried.
+MOST_UNASKED = 12
+
+
+class TooMuchMailError(Exception):
+    """That address was written to too often in this hour; the sentence says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """That this address may be written to, though it has not said that it wants that."""
+
+    to: str
+
+
+def permit_mail(services: Services, to: str) -> Permit:
+    """One more of this hour's mails to that address, whatever they are about.
+
+    Raises TooMuchMailError.
+    """
+    hashed = services.hash_email(to)
+    if services.store.limits.bump(services.now, "mails-to", hashed) > MOST_UNASKED:
+        raise TooMuchMailError(say("sorry_mailed_often"))
+    return Permit(to)
+
+
 def plan_mail(
     services: Services,
     to: str,
     template: str,
     headers: Mapping[str, str] | None = None,
+    permit: Permit | None = None,
     **data: Any,
 ) -> list[Write]:
     """A mail by its template in templates/email; its subject is `subject_<template>`.
 
-    A template without a lane raises KeyError.
+    A template without a lane raises KeyError; one of UNASKED, without a permit for that address,
+    PermissionError: whoever forgets to count them finds out at once.
     """
+    if template in UNASKED and permit != Permit(to):
+        raise PermissionError(f"{template} needs a permit: permit_mail(services, to)")
     name = data.get("name", "")
     subject = say(f"subject_{template}", book=services.book.name, name=name)
     subject = " ".join(subject.split())[:150]

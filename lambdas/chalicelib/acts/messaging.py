@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from chalicelib.acts.changed_files import NoListingError
-from chalicelib.acts.mails import plan_mail
+from chalicelib.acts.mails import permit_mail, plan_mail
 from chalicelib.acts.taking_away import find_listing
 from chalicelib.services import Services
 from chalicelib.store.listings import Published
@@ -56,7 +56,10 @@ def hold_message(services: Services, slug: str, letter: Letter, nonce: str) -> N
     link = services.address(f"/app/message/confirm/{token}")
     writes: list[Write] = [services.store.mail.plan_hold(token, kept, services.now)]
     writes.append(services.store.limits.plan_once(services.now, nonce))
-    writes += plan_mail(services, letter.email, "message_confirm", name=known.name, link=link)
+    permit = permit_mail(services, letter.email)
+    writes += plan_mail(
+        services, letter.email, "message_confirm", permit=permit, name=known.name, link=link
+    )
     services.store.commit(writes)
     services.wake("mail")
 

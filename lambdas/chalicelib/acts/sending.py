@@ -7,7 +7,7 @@ from chalicelib.acts.alerting import plan_alert
 from chalicelib.acts.asking_changes import MODERATOR, keep_edit
 from chalicelib.acts.confirming import plan_manage_link, plan_owner, slug_gained
 from chalicelib.acts.drafting import CONSENT, proposal_of, public_answers, slug_for
-from chalicelib.acts.mails import plan_mail
+from chalicelib.acts.mails import Permit, permit_mail, plan_mail
 from chalicelib.services import Services
 from chalicelib.store import keys
 from chalicelib.store.drafts import Draft
@@ -37,8 +37,10 @@ class NotReadyError(Exception):
 def send_draft(services: Services, token: str, draft: Draft, nonce: str = "") -> Submission:
     """Accept the draft: one transaction with its slug, its queue, its mail and its audit line.
 
-    A draft that was sent before gives the same submission again. Raises NotReadyError.
+    A draft that was sent before gives the same submission again. Raises NotReadyError, and
+    TooMuchMailError where its sender's address was written to too often.
     """
+    permit = _permit_to_confirm(services, draft)
     for _attempt in range(_TRIES):
         if draft.submitted:
             return _sent_before(services, draft)
@@ -46,7 +48,7 @@ def send_draft(services: Services, token: str, draft: Draft, nonce: str = "") ->
         if not proposal.is_ready:
             raise NotReadyError(proposal)
         try:
-            return _accept(services, draft, proposal, nonce)
+            return _accept(services, draft, proposal, nonce, permit)
         except ConflictError:
             draft = services.store.drafts.find(token) or draft
     raise ConflictError([])
@@ -59,7 +61,17 @@ def _sent_before(services: Services, draft: Draft) -> Submission:
     return submission
 
 
-def _accept(services: Services, draft: Draft, proposal: Proposal, nonce: str) -> Submission:
+def _permit_to_confirm(services: Services, draft: Draft) -> Permit | None:
+    """For the mail that asks whether it was them, where there will be one."""
+    is_asked = _first_state(draft) is State.UNCONFIRMED and draft.via != MODERATOR
+    if draft.submitted or draft.submission_id or not is_asked:
+        return None
+    return permit_mail(services, draft.private.get("email", ""))
+
+
+def _accept(
+    services: Services, draft: Draft, proposal: Proposal, nonce: str, permit: Permit | None
+) -> Submission:
     if draft.via == MODERATOR:
         return keep_edit(services, draft, proposal)
     if draft.submission_id:
@@ -84,7 +96,7 @@ def _accept(services: Services, draft: Draft, proposal: Proposal, nonce: str) ->
     if nonce:
         writes.append(store.limits.plan_once(now, nonce))
     if submission.state is State.UNCONFIRMED:
-        writes += _plan_confirming(services, submission, email)
+        writes += _plan_confirming(services, submission, email, permit)
     writes += plan_alert(services, submission)
     store.commit(writes)
     services.wake("mail")
@@ -163,7 +175,9 @@ def _first_state(draft: Draft) -> State:
     return State.UNCONFIRMED
 
 
-def _plan_confirming(services: Services, submission: Submission, email: str) -> list[Write]:
+def _plan_confirming(
+    services: Services, submission: Submission, email: str, permit: Permit | None
+) -> list[Write]:
     token = services.new_token()
     link = services.store.owners.plan_link(token, LinkUse("confirm", submission.id), services.now)
     address = services.address(f"/app/confirm/{token}")
@@ -171,7 +185,7 @@ def _plan_confirming(services: Services, submission: Submission, email: str) -> 
         services,
         email,
         "confirm",
-        name=submission.name,
+        permit=permit,
         reference=submission.reference,
         link=address,
     )

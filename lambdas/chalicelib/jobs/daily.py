@@ -77,9 +77,7 @@ def _plan_unconfirmed(services: Services, item: Item) -> list[Write]:
     link, writes = plan_link(services, "/app/confirm", LinkUse("confirm", old.id))
     email = services.store.submissions.find_private(old.id).get("email", "")
     if email:
-        writes += plan_mail(
-            services, email, "confirm_again", name=old.name, reference=old.reference, link=link
-        )
+        writes += plan_mail(services, email, "confirm_again", reference=old.reference, link=link)
     return [*writes, _unconfirmed_due(old, end + _DAY)]
 
 

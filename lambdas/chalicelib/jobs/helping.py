@@ -5,9 +5,10 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from chalicelib.acts.helping.offering import with_kept_offer
 from chalicelib.acts.helping.people import plan_offer_page
 from chalicelib.acts.helping.turning import NoRequestError, Plan, take_turn
-from chalicelib.acts.mails import plan_mail
+from chalicelib.acts.mails import Permit, plan_mail
 from chalicelib.services import Services
 from chalicelib.store import keys
 from chalicelib.store.due import id_of
@@ -70,6 +71,9 @@ def lapse_unconfirmed_offers(services: Services) -> int:
     for item in list(services.store.due.walk(services.today, "unconfirmed-offer")):
         id, _, offer_id = id_of(item).partition("#")
         record = services.store.help.find(id)
+        if record is not None:
+            private = services.store.help.find_private(id, offer_id)
+            record = with_kept_offer(record, offer_id, private)
         offer = record.ask.offers.get(offer_id) if record else None
         if record is None or offer is None or offer.state is not OfferState.UNCONFIRMED:
             services.store.due.drop(item)
@@ -85,15 +89,16 @@ def _remind_or_lapse(services: Services, item: Item, record: HelpRecord, offer_i
     end = from_text(private["at"]) + days if private else services.now
     if end <= services.now:
         writes = [store.due.plan_done(item), *store.help.plan_forget_offer(record.id, offer_id)]
-        turn = partial(lapse_unconfirmed, offer_id=offer_id)
-        return _look(services, record.id, turn, "lapsed_offer", lambda *_: writes)
+        return _look(services, record.id, _lapse(offer_id), "lapsed_offer", lambda *_: writes)
     if item.body.get("is_reminded"):
         return 0
     link, writes = plan_offer_page(services, record.id, offer_id)
     last_day = (end + timedelta(days=1)).date().isoformat()
     again = keys.due_key(last_day, "unconfirmed-offer", id_of(item))
     words: dict[str, Any] = {"name": record.title, "asker": record.asker, "days": days.days}
-    mail = plan_mail(services, private["email"], "help_confirm", link=link, **words)
+    to = private["email"]
+    # The one reminder, which nobody can ask for twice.
+    mail = plan_mail(services, to, "help_confirm", permit=Permit(to), link=link, **words)
     writes += [store.due.plan_done(item), Put(again, {"is_reminded": True, "v": 1}), *mail]
     try:
         store.commit(writes)
@@ -101,6 +106,15 @@ def _remind_or_lapse(services: Services, item: Item, record: HelpRecord, offer_i
         return 0
     services.wake("mail")
     return 1
+
+
+def _lapse(offer_id: str) -> Callable[[Ask], Turn]:
+    """One that had to make room is not there to lapse; who it was is forgotten all the same."""
+
+    def turn(ask: Ask) -> Turn:
+        return lapse_unconfirmed(ask, offer_id) if offer_id in ask.offers else (ask, [])
+
+    return turn
 
 
 _WATCHED: dict[str, Callable[..., Turn]] = {"nudged": nudge, "expired_request": expire}

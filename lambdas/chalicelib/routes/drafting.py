@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from chalicelib.acts.drafting import CONSENT, needs_consent, slug_for
-from chalicelib.acts.mails import plan_mail
+from chalicelib.acts.mails import permit_mail, plan_mail
 from chalicelib.routes import forms
 from chalicelib.services import Services
 from chalicelib.store.drafts import Draft
@@ -263,13 +263,12 @@ def answer_item(
 
 def mail_link(request: Request, services: Services, token: str) -> Answer:
     """Send somebody the link to their own draft, to go on later."""
-    draft = find_draft(services, token)
+    find_draft(services, token)
     email = request.text("email")
     forms.limit(request, services, "mails", 10)
     if is_email_address(email):
-        name = draft.answers.get(form_of(draft.sort).name_path, "")
-        link = services.address(f"/app/drafts/{token}")
-        services.store.commit(plan_mail(services, email, "draft", name=name, link=link))
+        permit, link = permit_mail(services, email), services.address(f"/app/drafts/{token}")
+        services.store.commit(plan_mail(services, email, "draft", permit=permit, link=link))
         services.wake("mail")
     html = services.pages.render(
         "forms/link_sent.html.jinja",

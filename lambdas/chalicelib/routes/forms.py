@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chalicelib.services import Services
 from chalicelib.store.moments import to_text
 from chalicelib.tokens import FormTokenError, keyed_hash
+from chalicelib.web.networks import networks_of
 from chalicelib.web.request import BadRequestError, Request
 from communitybook.messages import say
 from communitybook.problems import Problem
@@ -48,10 +49,17 @@ def is_trapped(request: Request) -> bool:
 
 
 def limit(request: Request, services: Services, what: str, most: int) -> None:
-    """Raises BadRequestError when this was done too often from there in this hour."""
+    """Raises BadRequestError when this was done too often from there in this hour.
+
+    Every network that the address stands for is counted, those beyond the first more loosely.
+    """
     day = to_text(services.now)[:10]
-    who = keyed_hash(services.settings.secret, f"ip {day}", request.source_ip)
-    if services.store.limits.bump(services.now, what, who) > most:
+    is_often = False
+    for network in networks_of(request.source_ip):
+        who = keyed_hash(services.settings.secret, f"ip {day}", network.name)
+        done = services.store.limits.bump(services.now, what, who)
+        is_often = is_often or done > most * network.share
+    if is_often:
         raise BadRequestError(429, say("sorry_often"))
 
 

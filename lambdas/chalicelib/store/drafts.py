@@ -1,5 +1,6 @@
 """Drafts: a form somebody has begun, found again by its link, whatever was typed in it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -12,6 +13,12 @@ from chalicelib.table import ABSENT, ConflictError, Delete, Item, Put, Table, Wr
 from chalicelib.tokens import hash_token
 
 _TRIES = 8
+# Every answer of the longest form at its own limit comes to some 60 kB; an item holds 400.
+MOST_BYTES = 120_000
+
+
+class DraftTooLargeError(Exception):
+    """More was typed than a draft may hold; what was there before stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +67,10 @@ class Drafts:
         return parse_draft(item) if item else None
 
     def plan_begin(self, token: str, now: datetime, **known: Any) -> tuple[Draft, list[Write]]:
-        """A new draft under a new token."""
+        """A new draft under a new token. Raises DraftTooLargeError."""
         at = to_text(now)
         draft = Draft(hash_token(token), at, at, **known)
+        _check_size(draft.body())
         due = keys.due_key(at[:10], "draft", draft.token_hash)
         key = keys.draft_key(draft.token_hash)
         writes: list[Write] = [Put(key, draft.body(), ABSENT), Put(due, {"at": at})]
@@ -85,7 +93,10 @@ class Drafts:
         private: Mapping[str, str] | None = None,
         replace_all: bool = False,
     ) -> Draft | None:
-        """Put these answers in, whatever else was answered meanwhile; None if there is no draft."""
+        """Put these answers in, whatever else was answered meanwhile; None if there is no draft.
+
+        Raises DraftTooLargeError.
+        """
         for _attempt in range(_TRIES):
             draft = self.find(token)
             if draft is None or draft.submitted:
@@ -94,6 +105,7 @@ class Drafts:
             kept = {path: answer for path, answer in answers.items() if answer != ""}
             about = {**draft.private, **(private or {})}
             body = {**draft.body(), "answers": kept, "private": about, "touched_at": to_text(now)}
+            _check_size(body)
             try:
                 self.table.transact([Put(keys.draft_key(draft.token_hash), body, draft.version)])
             except ConflictError:
@@ -112,6 +124,12 @@ class Drafts:
         """The draft as sent, once: a second sending of it conflicts."""
         body = {**draft.body(), "submitted": submission_id}
         return Put(keys.draft_key(draft.token_hash), body, draft.version)
+
+
+def _check_size(body: Mapping[str, Any]) -> None:
+    """Raises DraftTooLargeError."""
+    if len(json.dumps(body, ensure_ascii=False).encode()) > MOST_BYTES:
+        raise DraftTooLargeError
 
 
 def parse_draft(item: Item) -> Draft:

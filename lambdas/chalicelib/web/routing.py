@@ -4,7 +4,9 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from chalicelib.acts.mails import TooMuchMailError
 from chalicelib.services import Services
+from chalicelib.store.drafts import DraftTooLargeError
 from chalicelib.store.store import StaleError
 from chalicelib.table import ConflictError, TableUnavailableError
 from chalicelib.tokens import FormTokenError
@@ -24,6 +26,20 @@ class NotFoundError(Exception):
     """Nothing stands at that address, or not for this person."""
 
 
+# What is wrong, its status, and what is said; "" where the error's own sentence is for people.
+_SORRY: tuple[tuple[type[Exception], int, str], ...] = (
+    (FormTokenError, 400, ""),
+    (NotFoundError, 404, "sorry_gone"),
+    (StaleError, 409, ""),
+    (MoveRefusedError, 409, ""),
+    (HelpRefusedError, 409, ""),
+    (ConflictError, 409, "sorry_stale"),
+    (DraftTooLargeError, 413, "sorry_draft_large"),
+    (TooMuchMailError, 429, ""),
+    (TableUnavailableError, 503, "sorry_stored"),
+)
+
+
 def answer_safely(
     load: Callable[[], Route], current: Any, services: Services, captured: dict[str, str]
 ) -> Answer:
@@ -33,19 +49,9 @@ def answer_safely(
         return load()(request, services, **captured)
     except BadRequestError as error:
         return sorry(services, error.status, str(error))
-    except FormTokenError as error:
-        return sorry(services, 400, str(error))
-    except NotFoundError:
-        return sorry(services, 404, say("sorry_gone"))
-    except (ConflictError, StaleError, MoveRefusedError, HelpRefusedError) as error:
-        told = str(error) if not isinstance(error, ConflictError) else ""
-        return sorry(services, 409, told or say("sorry_stale"))
-    except TableUnavailableError:
-        return sorry(
-            services,
-            503,
-            say("sorry_stored"),
-        )
+    except tuple(kind for kind, _, _ in _SORRY) as error:
+        found = next(one for one in _SORRY if isinstance(error, one[0]))
+        return sorry(services, found[1], (say(found[2]) if found[2] else str(error)))
     except Exception as error:  # the last resort: a page, and a log line without user text
         number = services.new_reference()
         _log.error("%s: %s in %s", number, type(error).__name__, _where(error))

@@ -1,15 +1,16 @@
 """Offering to help: kept until it is confirmed, and then the asker hears of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from chalicelib.acts.helping.blocking import is_blocked
 from chalicelib.acts.helping.keeping import read_private
 from chalicelib.acts.helping.people import plan_offer_page
 from chalicelib.acts.helping.turning import find_request, take_turn
-from chalicelib.acts.mails import plan_mail
+from chalicelib.acts.mails import Permit, permit_mail, plan_mail
 from chalicelib.services import Services
 from chalicelib.store import keys
 from chalicelib.store.help_requests import HelpRecord
@@ -18,11 +19,11 @@ from chalicelib.table import Put, Write
 from chalicelib.tokens import is_link_token
 from communitybook.helping.ask import Ask, Offer, Turn
 from communitybook.helping.moves import HelpRefusedError, OfferState
-from communitybook.helping.offers import confirm, lapse_unconfirmed, offer
+from communitybook.helping.offers import confirm, lapse_unconfirmed
+from communitybook.helping.offers import offer as make_offer
 from communitybook.messages import say
 
 MOST_LETTERS = 1000
-_MOST_OFFERS = 500  # of one request: more than that is no offer of help any more
 _HELPER = "somebody who offered"
 
 
@@ -44,16 +45,15 @@ class NewOffer:
 def send_offer(services: Services, id: str, new: NewOffer, nonce: str = "") -> str:
     """The offer's id. It waits until its address is confirmed; one by phone counts at once.
 
-    Raises HelpRefusedError or NoRequestError.
+    Raises HelpRefusedError, NoRequestError or TooMuchMailError.
     """
     _check_not_blocked(services, new.email)
+    permit = permit_mail(services, new.email) if new.email else None
     offer_id = services.new_id()
     made = Offer(offer_id, new.place, new.how_many, OfferState.UNCONFIRMED)
 
     def turn(ask: Ask) -> Turn:
-        if len(ask.offers) >= _MOST_OFFERS:
-            raise HelpRefusedError(say("offers_are_many"))
-        added = offer(ask, made, services.today)
+        added = make_offer(ask, made, services.today)
         return (added, []) if new.email else confirm(added, offer_id, services.now)
 
     by = new.entered_by or _HELPER
@@ -64,13 +64,18 @@ def send_offer(services: Services, id: str, new: NewOffer, nonce: str = "") -> s
         by,
         "offered",
         about=offer_id,
-        plan=lambda _, record: _plan_kept(services, record, offer_id, new, nonce),
+        plan=lambda _, record: _plan_kept(services, record, offer_id, new, nonce, permit),
     )
     return offer_id
 
 
 def _plan_kept(
-    services: Services, record: HelpRecord, offer_id: str, new: NewOffer, nonce: str
+    services: Services,
+    record: HelpRecord,
+    offer_id: str,
+    new: NewOffer,
+    nonce: str,
+    permit: Permit | None,
 ) -> Sequence[Write]:
     """Who it is, apart from the rest, and the link that confirms it."""
     private = {
@@ -81,17 +86,19 @@ def _plan_kept(
         "message": new.message,
         "group": new.group,
         "shares": new.shares,
+        "place": new.place,
+        "how_many": new.how_many,
         "entered_by": new.entered_by,
         "at": to_text(services.now),
     }
     writes: list[Write] = [services.store.help.plan_private(record.id, offer_id, private)]
     if nonce:
         writes.append(services.store.limits.plan_once(services.now, nonce))
-    return writes + (_plan_confirming(services, record, offer_id, new.email) if new.email else [])
+    return writes + (_plan_confirming(services, record, offer_id, permit) if permit else [])
 
 
 def _plan_confirming(
-    services: Services, record: HelpRecord, offer_id: str, email: str
+    services: Services, record: HelpRecord, offer_id: str, permit: Permit
 ) -> list[Write]:
     link, writes = plan_offer_page(services, record.id, offer_id)
     tomorrow = (services.today + timedelta(days=1)).isoformat()
@@ -99,8 +106,9 @@ def _plan_confirming(
     writes.append(Put(keys.due_key(tomorrow, "unconfirmed-offer", about), {"v": 1}))
     return writes + plan_mail(
         services,
-        email,
+        permit.to,
         "help_confirm",
+        permit=permit,
         name=record.title,
         asker=record.asker or say("the_group"),
         link=link,
@@ -110,17 +118,34 @@ def _plan_confirming(
 
 def confirm_offer(services: Services, id: str, offer_id: str) -> HelpRecord:
     """The address is theirs. Whoever presses again finds it confirmed; nobody offers twice."""
-    record = find_request(services, id)
+    private = services.store.help.find_private(id, offer_id)
+    record = with_kept_offer(find_request(services, id), offer_id, private)
     offer = record.ask.offers.get(offer_id)
     if offer is not None and offer.state is not OfferState.UNCONFIRMED:
         return record
-    private = services.store.help.find_private(id, offer_id)
     _check_not_blocked(services, private.get("email", ""))
     if _has_offered(services, record, offer_id, private.get("email_hash", "")):
         lapse = partial(lapse_unconfirmed, offer_id=offer_id)
         return take_turn(services, id, lapse, _HELPER, "offered_again", about=offer_id)
-    confirmed = partial(confirm, offer_id=offer_id, now=services.now)
+
+    def confirmed(ask: Ask) -> Turn:
+        """One that had to make room is made again first, if the request still takes it."""
+        if offer is not None and offer_id not in ask.offers:
+            ask = make_offer(ask, offer, services.today)
+        return confirm(ask, offer_id, services.now)
+
     return take_turn(services, id, confirmed, _HELPER, "confirmed_offer", about=offer_id)
+
+
+def with_kept_offer(record: HelpRecord, offer_id: str, private: Mapping[str, Any]) -> HelpRecord:
+    """The record with an offer that had to make room before it was confirmed, if it is that one.
+
+    All that it said was kept apart; it counts again once it is confirmed.
+    """
+    if offer_id in record.ask.offers or private.get("place") not in record.ask.places:
+        return record
+    kept = Offer(offer_id, private["place"], private["how_many"], OfferState.UNCONFIRMED)
+    return replace(record, ask=record.ask.with_offer(kept))
 
 
 def _has_offered(services: Services, record: HelpRecord, offer_id: str, email_hash: str) -> bool:
@@ -144,6 +169,8 @@ def open_offer_link(services: Services, token: str) -> tuple[HelpRecord, str] | 
         return None
     id, _, offer_id = use.about.partition("/")
     record = services.store.help.find(id)
-    if record is None or offer_id not in record.ask.offers:
+    private = read_private(services, record, offer_id) if record else {}
+    if record is None or not private:
         return None
-    return (record, offer_id) if read_private(services, record, offer_id) else None
+    record = with_kept_offer(record, offer_id, private)
+    return (record, offer_id) if offer_id in record.ask.offers else None
