@@ -4,9 +4,11 @@ import json
 import logging
 import os
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -184,6 +186,7 @@ def serve_book(
 
     Raises PublisherUnavailableError and TableUnavailableError where nothing can be begun.
     """
+    keep_private(settings.var)
     shell = str(out.with_name(f"{out.name}-shell.html").resolve())
     services = open_book(settings.with_values(BOOK_SHELL=shell), read_clock)
     running = Running(services, out)
@@ -201,6 +204,18 @@ def serve_book(
         return listen(app, port, proxy)
     finally:
         running.stop()
+
+
+def keep_private(folder: Path) -> None:
+    """From now on this process makes files for its own user alone; what is there is closed too."""
+    os.umask(0o077)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            with suppress(OSError):
+                mode = stat.S_IMODE(path.stat().st_mode)
+                if mode & 0o077:
+                    path.chmod(mode & 0o700)
 
 
 def open_book(settings: Settings, read_clock: Callable[[], datetime] = read_utc_clock) -> Services:

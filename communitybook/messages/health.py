@@ -4,6 +4,9 @@ HEALTH = {
     "title_health": "Is everything working?",
     "subject_alarm": "The {book}: something is not working",
     "subject_alarm_over": "The {book}: everything is working again",
+    "subject_rewritten": "The {book}: published changes may be missing",
+    "log_rewritten": "found that the history in git was rewritten",
+    "clock_is_doubted": "The clock says {today}; the last day we were sure of is {day}. Nothing is deleted until it is right, or has run on for three days.",
     "count_or_more": "{count} or more",
     "trouble_job": "{name}: failing since {since}.",
     "trouble_site": "The site does not show the latest changes. It has been behind since {since}.",
@@ -48,6 +51,7 @@ HEALTH = {
     "job_retention": "Deleting what has been kept long enough",
     "job_seen": "Looking at what the site shows",
     "job_sync": "Reading changes from git",
+    "job_tidy": "Tidying the copy of the content",
     "job_unconfirmed": "Reminders to confirm submissions",
     # what to do about it
     "todo_mail": "Check that the mail server is up and that its name and password are right. Nothing is lost: email goes out when the server answers.",

@@ -79,6 +79,12 @@ class Publisher(Protocol):
     def sync(self) -> str:
         """Fetch, bring the working copy up to the branch's head, and give its commit id."""
 
+    def holds(self, commit: str) -> bool:
+        """Whether the branch, as last fetched, still has that commit in its history."""
+
+    def tidy(self) -> None:
+        """Make the clone small again; nothing where there is little to do, or no git to do it."""
+
     def read_head(self) -> str:
         """The branch's head as last fetched: its commit id."""
 

@@ -120,6 +120,25 @@ def test_a_pull_request_merged_elsewhere_is_learned_at_the_next_sync(
     assert "Wednesday" in hosted.file("tuesday-stitchers")
 
 
+def test_a_commit_that_was_forced_away_is_told_to_moderators_once(
+    hosted: RunningBook, host: GitHost
+) -> None:
+    kim = signed_in(hosted)
+    decide(kim, send(hosted), "approve")
+    hosted.run_jobs()
+    bare = host.folder / "book.git"
+    git(bare, "update-ref", "refs/heads/main", git(bare, "rev-parse", "main^").strip())
+    for _again in range(3):
+        sync_content(hosted.services)
+        hosted.clock.pass_(minutes=1)
+    [mail] = [mail for mail in hosted.mails() if "may be missing" in mail.subject]
+    assert mail.to == "kim@staff.example"
+    assert git(bare, "rev-parse", "main")[:12] in mail.text
+    pushed = [one for one in hosted.mails() if "may be missing" in one.subject]
+    publish_due(hosted.services)
+    assert len(pushed) == 1, "and what comes after it is no news"
+
+
 class BrokenMailer:
     """A mail server that is down."""
 

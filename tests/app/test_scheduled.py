@@ -80,7 +80,8 @@ def test_one_job_that_fails_stops_no_other_and_tells_only_its_kind(book: Running
 def test_everything_that_a_server_does_is_done_at_aws_too_and_once_in_the_table() -> None:
     on_server = [job for loop in loops_of_server() for job in loop.jobs]
     at_aws = {job for one in FUNCTIONS for job in jobs_at(one.name)}
-    assert {*on_server} <= at_aws
+    alone = {job.name for job in {*on_server} - at_aws}
+    assert alone == {"tidy"}, "at AWS a clone lasts for hours"
     assert {*on_server} | at_aws == {*TIMETABLE}
     names = [job.name for job in TIMETABLE]
     assert len(names) == len({*names}) == len(on_server) + 2, "a server builds by itself"

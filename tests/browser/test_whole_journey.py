@@ -9,11 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as WaitedTooLongError
 
 from chalicelib.adapters.git_publisher import GitPublisher
 from tests.browser.form_filling import answer, fill_in
@@ -110,6 +112,17 @@ def wait_for_page(page: Page, address: str, words: str) -> None:
     raise AssertionError(f"{address} never said {words}")
 
 
+def wait_for_search(page: Page, address: str, name: str) -> None:
+    """The index is written after the pages: whoever searches in between finds what was before."""
+    for _attempt in range(10):
+        page.goto("about:blank")
+        page.goto(address)
+        with suppress(WaitedTooLongError):
+            page.get_by_role("link", name=name).first.wait_for(timeout=3_000)
+            return
+    raise AssertionError(f"{address} never found {name}")
+
+
 def test_from_an_empty_form_to_a_page_that_search_finds(
     browser: Browser, served: tuple[str, Path]
 ) -> None:
@@ -151,9 +164,7 @@ def test_from_an_empty_form_to_a_page_that_search_finds(
 
     page_address = f"{address}/listings/monday-menders/"
     wait_for_page(group, page_address, "Beginners are welcome.")
-    searcher = desk.new_page()
-    searcher.goto(f"{address}/search/#q=mend")
-    searcher.get_by_role("link", name="Monday Menders").first.wait_for()
+    wait_for_search(desk.new_page(), f"{address}/search/#q=mend", "Monday Menders")
     log = ["git", "-C", str(var / "content"), "log", "-1", "--format=%an%n%B"]
     commit = subprocess.run(log, capture_output=True, text=True, check=True).stdout
     assert "Community Book" in commit

@@ -119,7 +119,7 @@ def test_an_executable_file_stays_one(book: Book) -> None:
 
     book.publisher.publish([publication("check.sh", b"two\n", b"one\n")])
 
-    assert (book.clone / "check.sh").stat().st_mode & 0o777 == 0o755
+    assert (book.clone / "check.sh").stat().st_mode & 0o777 == 0o700
     assert_sound(book)
 
 

@@ -13,6 +13,7 @@ import pytest
 from chalicelib.wiring import make_services, read_settings
 from tests.app.conftest import START, Clock, RunningBook, seeded
 from tests.conftest import ROOT
+from tests.sitebuilder.test_serving import free_port
 
 __all__ = ["seeded"]
 
@@ -112,3 +113,18 @@ def test_a_bad_key_is_refused_by_every_script_with_a_sentence(environment: dict[
         assert done.returncode == 2, name
         assert "BOOK_SECRET is not in hex" in done.stderr
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "damage", [b"not a database at all" * 400, b"SQLite format 3\0" + b"x" * 9000]
+)
+def test_a_server_on_a_damaged_store_ends_in_a_sentence(
+    environment: dict[str, str], tmp_path: Path, damage: bytes
+) -> None:
+    (tmp_path / "var" / "store.sqlite").write_bytes(damage)
+    command = [sys.executable, str(ROOT / "scripts" / "serve.py"), "--port", str(free_port())]
+    command += ["--var", str(tmp_path / "var"), "--out", str(tmp_path / "site")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 2
+    assert "restore a backup" in done.stderr
+    assert "Traceback" not in done.stderr

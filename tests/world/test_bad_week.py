@@ -304,6 +304,15 @@ def deal(rounds: int) -> list[list[str]]:
     return dealt
 
 
+def open_to_others(var: Path) -> Iterator[tuple[Path, str]]:
+    """Whatever anybody else on the machine could read; git's objects lie in a closed folder."""
+    for path in (var, *var.rglob("*")):
+        mode = path.stat().st_mode
+        is_object = "objects" in path.relative_to(var).parts and path.is_file()
+        if mode & 0o077 and not is_object:
+            yield path, oct(mode)
+
+
 def test_a_bad_week_loses_nothing_and_is_told_truly(week: Week) -> None:
     for number, kinds in enumerate(deal(ROUNDS)):
         suffer(week, number, kinds)
@@ -314,4 +323,5 @@ def test_a_bad_week_loses_nothing_and_is_told_truly(week: Week) -> None:
     for number in range(ROUNDS):
         path = f"/listings/round-{number}-menders/"
         assert HttpVisitor(week.server.port, "192.0.2.250").open(path).status == 200
+    assert [*open_to_others(week.server.var)] == []
     assert not (week.server.var / "secrets").exists(), "the key is in BOOK_SECRET alone"

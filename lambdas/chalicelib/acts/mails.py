@@ -21,16 +21,8 @@ LANES = {
     **dict.fromkeys(
         (
             *("changes", "claim_asked", "claim_refused", "claimed", "confirm_again", "digest"),
-            *(
-                "handed_over",
-                "help_news",
-                "looking",
-                "message",
-                "published",
-                "rejected",
-                "report_closed",
-            ),
-            *("request_open", "welcome"),
+            *("handed_over", "help_news", "looking", "message", "published", "rejected"),
+            *("report_closed", "request_open", "rewritten", "welcome"),
         ),
         Lane.NEWS,
     ),

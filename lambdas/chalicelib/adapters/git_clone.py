@@ -159,6 +159,14 @@ class Clone:
         self._move(ref, read_ref(self.repo, ref), local)
         log.warning("Commits that were never pushed stand in the branch %s.", name)
 
+    def holds(self, commit: str) -> bool:
+        """Whether the branch has it in its history; the clone has all of that."""
+        if not COMMIT.fullmatch(commit):
+            return False
+        wanted = ObjectID(commit.encode())
+        is_known = wanted in self.repo.object_store
+        return is_known and can_fast_forward(self.repo, wanted, self.read_head())
+
     def list_changes(self, since: str | None) -> tuple[str, list[ChangedFile]]:
         head = self.read_head()
         draft = Draft(self.repo.object_store)

@@ -100,6 +100,21 @@ class GitPublisher:
         with lock_clone(self._settings) as clone:
             return clone.sync()
 
+    def holds(self, commit: str) -> bool:
+        self._make_ready()
+        from chalicelib.adapters.git_clone import open_clone
+
+        with open_clone(self._settings) as clone:
+            return clone.holds(commit)
+
+    def tidy(self) -> None:
+        self._make_ready()
+        from chalicelib.adapters.git_clone import lock_clone
+        from chalicelib.adapters.git_tidying import collect_garbage
+
+        with lock_clone(self._settings):
+            collect_garbage(self._settings.folder)
+
     def read_head(self) -> str:
         self._make_ready()
         from chalicelib.adapters.git_clone import open_clone

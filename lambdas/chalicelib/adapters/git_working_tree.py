@@ -55,7 +55,7 @@ class WorkingTree:
         self.record(head)
 
     def record(self, head: ObjectID) -> None:
-        put_file(self._git / RECORD, head + b"\n", self._drafts, 0o644)
+        put_file(self._git / RECORD, head + b"\n", self._drafts, 0o600)
 
     def _write_files(self, differences: Sequence[Difference]) -> Stats:
         """Deletions first: a file may become a folder. Gives what stands as it should, by path."""
@@ -86,7 +86,7 @@ class WorkingTree:
             return True
         if standing is not None and (change.old is None or standing != change.old.id):
             return False
-        mode = 0o755 if new.mode & 0o100 else 0o644
+        mode = 0o700 if new.mode & 0o100 else 0o600
         put_file(path, self._draft.read(new.id).data, self._drafts, mode, durable)
         return True
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from chalicelib.jobs.timetable import Function, Job, Loop, jobs_at, load
 from chalicelib.ports import MailerUnavailableError, PublisherUnavailableError, SiteUnreadableError
 from chalicelib.services import Services
+from chalicelib.store.clock_mark import ClockDoubtedError
 from chalicelib.store.outcomes import Failure
 from chalicelib.table import TableUnavailableError
 from communitybook.dates.clock import LONDON
@@ -15,7 +16,7 @@ AFTER_MIDNIGHT = 0
 # Their sentences are written by us, and name hosts but nobody.
 OUR_OWN = (
     *(TableUnavailableError, PublisherUnavailableError, MailerUnavailableError),
-    SiteUnreadableError,
+    *(SiteUnreadableError, ClockDoubtedError),
 )
 
 
@@ -28,6 +29,8 @@ def run_all(services: Services, jobs: Iterable[Job]) -> dict[str, Failure]:
 def try_job(services: Services, job: Job) -> Failure | None:
     """Only the kind of a failure is told, but where its text is our own: it may be somebody's."""
     try:
+        if job.goes_by_date:
+            services.store.clock_mark.check(services.today)
         job.run(services)
     except OUR_OWN as error:
         return Failure(type(error).__name__, str(error))

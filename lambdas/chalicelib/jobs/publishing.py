@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from chalicelib.acts.landing import plan_conflicted, plan_known_file, plan_landed
+from chalicelib.acts.rewritten_history import tell_of_rewriting
 from chalicelib.ports import ChangedFile, Conflicted, Landed, PublisherUnavailableError
 from chalicelib.services import Services
 from chalicelib.store import keys
@@ -87,11 +88,18 @@ def sync_content(services: Services) -> int:
     services.store.site.note_git(head, services.now)
     if head == since:
         return 0
+    if since and not services.publisher.holds(since):
+        tell_of_rewriting(services, since, head)
     for start in range(0, len(changed), _BATCH):
         _learn(services, changed[start : start + _BATCH], is_seeding=since is None)
     services.store.commit([Put(keys.sync_key(), {"commit": head, "v": _LEARNED})])
     services.wake("build")
     return len(changed)
+
+
+def tidy(services: Services) -> None:
+    """What git wants done now and then for a clone that grows with each publication."""
+    services.publisher.tidy()
 
 
 def _learn(services: Services, files: list[ChangedFile], *, is_seeding: bool) -> None:

@@ -51,13 +51,16 @@ class Job:
     """Something that is done again and again; safe to do twice and at once.
 
     `does` is "module:function" below chalicelib, or the function itself. `seconds` is the pause on
-    a server, None where a server does not do it. `at` names the functions of AWS that do it.
+    a server, None where a server does not do it. `at` names the functions of AWS that do it. What
+    deletes, lapses or completes things when days have passed `goes_by_date`: it does nothing while
+    the clock is doubted.
     """
 
     name: str
     does: "str | Callable[[Services], object]"
     seconds: float | None = None
     at: tuple[str, ...] = ()
+    goes_by_date: bool = False
 
     def run(self, services: "Services") -> object:
         """Do it; what it gives back is how much was done."""
@@ -82,22 +85,23 @@ TIMETABLE = (
     Job("git", "jobs.publishing:publish", 2, (PUBLISHING,)),
     Job("seen", "jobs.seen:end_what_is_seen", 30, (PUBLISHING,)),
     Job("building", "jobs.building:wake_builder", None, (PUBLISHING,)),
-    Job("drafts", "jobs.daily:forget_drafts", HOUR, (DAILY,)),
-    Job("unconfirmed", "jobs.daily:lapse_unconfirmed", HOUR, (DAILY,)),
-    Job("claims", "jobs.daily:complete_claims", HOUR, (DAILY,)),
-    Job("fresh", "jobs.fresh:ask_if_right", HOUR, (DAILY,)),
-    Job("live", "jobs.daily:forget_past_dates", HOUR, (DAILY,)),
-    Job("offers", "jobs.helping:lapse_unconfirmed_offers", HOUR, (DAILY,)),
-    Job("invitations", "jobs.helping:end_invitations", 300, (PUBLISHING, DAILY)),
-    Job("requests", "jobs.helping:watch_requests", HOUR, (DAILY,)),
-    Job("loans", "jobs.helping:watch_all_loans", HOUR, (DAILY,)),
+    Job("drafts", "jobs.daily:forget_drafts", HOUR, (DAILY,), goes_by_date=True),
+    Job("unconfirmed", "jobs.daily:lapse_unconfirmed", HOUR, (DAILY,), goes_by_date=True),
+    Job("claims", "jobs.daily:complete_claims", HOUR, (DAILY,), goes_by_date=True),
+    Job("fresh", "jobs.fresh:ask_if_right", HOUR, (DAILY,), goes_by_date=True),
+    Job("live", "jobs.daily:forget_past_dates", HOUR, (DAILY,), goes_by_date=True),
+    Job("offers", "jobs.helping:lapse_unconfirmed_offers", HOUR, (DAILY,), goes_by_date=True),
+    Job("invitations", "jobs.helping:end_invitations", 300, (PUBLISHING, DAILY), goes_by_date=True),
+    Job("requests", "jobs.helping:watch_requests", HOUR, (DAILY,), goes_by_date=True),
+    Job("loans", "jobs.helping:watch_all_loans", HOUR, (DAILY,), goes_by_date=True),
     Job("looking", "jobs.looking:go_looking", 60, (PUBLISHING, DAILY)),
     Job("news", "jobs.news:tell_news", 5, (PUBLISHING, DAILY)),
     Job("letters", "jobs.letters:send_letters", HOUR, (DAILY,)),
     Job("impact", "jobs.impact:publish_impact", HOUR, (DAILY,)),
-    Job("retention", "jobs.retention:clear_away_daily", HOUR, (DAILY,)),
+    Job("retention", "jobs.retention:clear_away_daily", HOUR, (DAILY,), goes_by_date=True),
+    Job("tidy", "jobs.publishing:tidy", HOUR),
     Job("digest", "jobs.digest:run_digest", 600, (DAILY,)),
-    Job("clear", "jobs.signing_in:clear_sign_ins", HOUR, (DAILY,)),
+    Job("clear", "jobs.signing_in:clear_sign_ins", HOUR, (DAILY,), goes_by_date=True),
     Job("alarms", "jobs.alarms:raise_alarms", 60, (PUBLISHING,)),
     Job("mail", "jobs.mailing:send_mail", 5, (PUBLISHING, MAILING, DAILY)),
     Job("rebuild", "acts.rebuilding:ask_for_rebuild", None, (REBUILDING,)),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib.store.audit import Audit
+from chalicelib.store.clock_mark import ClockMark
 from chalicelib.store.drafts import Drafts
 from chalicelib.store.due import Due
 from chalicelib.store.help_requests import HelpRequests
@@ -37,6 +38,7 @@ class Store:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.audit = Audit(table)
+        self.clock_mark = ClockMark(table)
         self.drafts = Drafts(table)
         self.due = Due(table)
         self.help = HelpRequests(table)
