@@ -46,23 +46,28 @@ def health_json(health: Health) -> dict[str, Any]:
         "site": {
             "shows": site.shown or None,
             "git": site.git or None,
-            "behind_since": to_text(site.since) if site.since else None,
+            "behind_since": _moment(to_text(site.since) if site.since else ""),
         },
         "amiss": [
-            {"what": one.name, "since": to_text(one.since) if one.since else None}
+            {"what": one.name, "since": _moment(to_text(one.since) if one.since else "")}
             for one in health.troubles
         ],
     }
 
 
 def _job_json(one: Outcome) -> dict[str, Any]:
-    failure = {"at": one.bad_at, "kind": one.kind} if one.bad_at else None
+    failure = {"at": _moment(one.bad_at), "kind": one.kind} if one.bad_at else None
     return {
-        "last_success": one.ok_at or None,
+        "last_success": _moment(one.ok_at),
         "last_failure": failure,
         "failures": one.failures,
-        "failing_since": one.since or None,
+        "failing_since": _moment(one.since),
     }
+
+
+def _moment(at: str) -> str | None:
+    """`2026-11-23T10:42:00Z`: nobody who watches wants millionths of a second."""
+    return f"{at[:19]}Z" if at else None
 
 
 @for_administrators
