@@ -20,6 +20,7 @@ from py_compile import PycInvalidationMode
 
 import yaml
 
+from communitybook.loading import Content
 from scripts.cloudbuild.packing import MOST_UNPACKED_BYTES, pack_builder, unpacked_bytes
 from scripts.sitebuilder.house import DEFAULT_CONTENT, ROOT, TEMPLATES
 
@@ -71,9 +72,10 @@ def fill_vendor(shell: Path, content: Path) -> None:
     shutil.copytree(TEMPLATES, VENDOR / "templates", ignore=of_mkdocs)
     shutil.copy(shell, VENDOR / "shell.html")
     (VENDOR / "content").mkdir()
+    parts = Content(content, DEFAULT_CONTENT)
     for name in ("book.yml", "taxonomy.yml"):
-        shutil.copy(content / name, VENDOR / "content")
-    shutil.copytree(content / "places", VENDOR / "content" / "places")
+        shutil.copy(parts.part(name), VENDOR / "content")
+    shutil.copytree(parts.part("places"), VENDOR / "content" / "places")
 
 
 def write_requirements() -> None:

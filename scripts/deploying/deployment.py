@@ -9,7 +9,7 @@ from scripts.deploying.account import EDGE_REGION, Account
 from scripts.deploying.certificates import find_certificate, request_certificate
 from scripts.deploying.code_bucket import CodeBucket
 from scripts.deploying.mail_domain import find_mail_domain, register_mail_domain
-from scripts.deploying.preflight import find_lacks
+from scripts.deploying.preflight import alarms_wait, find_lacks
 from scripts.deploying.stacks import Stacks, Wanted
 from scripts.deploying.stage import DeployError, Stage
 from scripts.package_app import LAMBDAS
@@ -21,6 +21,10 @@ OUT = (
     "  {domain}. CNAME {host}.\n"
     "(Where the domain is a zone of its own, that is an ALIAS or ANAME record.) {name} signs in at"
     " {address}/app/sign-in with {email}."
+)
+
+CONFIRM_ALARMS = (
+    "AWS has written to {email}: until somebody there confirms that, nobody hears of alarms."
 )
 
 
@@ -121,7 +125,7 @@ def deploy(deployment: Deployment, number: str, *, is_trial: bool) -> None:
     say(first_steps.build_site(account, app["BuildingFunction"]))
     _add_administrator(deployment, secrets[stage_secrets.KEY])
     _deploy_site(deployment, number, app)
-    _say_where(deployment)
+    _say_where(deployment, app["AlarmTopic"])
 
 
 def _add_administrator(deployment: Deployment, key: str) -> None:
@@ -141,14 +145,18 @@ def _deploy_app(deployment: Deployment, number: str, packed: Path) -> None:
 
 def _deploy_site(deployment: Deployment, number: str, app: dict[str, str]) -> None:
     name, account = deployment.stage.site_stack, deployment.account
-    deployment.say(f"Deploying {name} in {EDGE_REGION}: a first distribution takes ten minutes.")
+    deployment.say(f"Deploying {name} in {EDGE_REGION}.")
+    if not deployment.edge_stacks.exists(name):
+        deployment.say("  A first distribution takes some ten minutes.")
     template = edge_bucket(account, number).put_template(SITE_TEMPLATE.read_text(encoding="utf-8"))
     wanted = site_wanted(deployment, template, app)
     _deploy_stack(deployment.edge_stacks, wanted, deployment.say)
 
 
-def _say_where(deployment: Deployment) -> None:
+def _say_where(deployment: Deployment, alarm_topic: str) -> None:
     stage = deployment.stage
+    if alarms_wait(deployment.account, alarm_topic):
+        deployment.say(CONFIRM_ALARMS.format(email=stage["BOOK_ALARM_MAIL"]))
     host = deployment.edge_stacks.outputs(stage.site_stack)["DistributionHost"]
     name, email = stage.administrator
     words = {"address": stage["BOOK_ADDRESS"], "domain": stage.domain, "host": host}

@@ -84,6 +84,12 @@ def enough_may_run_at_once(account: Account, stage: Stage) -> Iterator[Lack]:
         )
 
 
+def alarms_wait(account: Account, topic: str) -> bool:
+    """Whether somebody still has to say that they want the alarms' mail."""
+    found = account.client("sns").list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
+    return any(one["SubscriptionArn"] == "PendingConfirmation" for one in found)
+
+
 CHECKS: tuple[Callable[[Account, Stage], Iterator[Lack]], ...] = (
     certificate_is_issued,
     mail_domain_is_verified,

@@ -1,14 +1,18 @@
 """Secrets are made once and never replaced; certificates and mail's domain are found or asked for."""
 
+import io
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
+from scripts import deploy
 from scripts.deploying.account import Account
 from scripts.deploying.certificates import find_certificate, request_certificate
 from scripts.deploying.code_bucket import CodeBucket
-from scripts.deploying.stage import DeployError, Stage
+from scripts.deploying.preflight import alarms_wait
+from scripts.deploying.stage import WANTED, DeployError, Stage
 from scripts.deploying.stage_secrets import (
     EDGE_KEY,
     KEY,
@@ -94,6 +98,42 @@ def test_a_certificate_is_asked_for_once_and_its_record_is_known(account: Accoun
     found = find_certificate(account, "book.example.org")
     assert found
     assert found.arn == asked.arn == again.arn
+
+
+def test_who_is_nobody_at_aws_is_told_to_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
+    with pytest.raises(DeployError, match="Sign in"):
+        Account("eu-west-2").find_number()
+
+
+def test_a_command_that_is_not_told_enough_says_everything_it_wants(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for one in WANTED:
+        monkeypatch.delenv(one.name, raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert deploy.main(["--stage", "prod", "--settings", str(tmp_path)]) == 2
+    assert "BOOK_ADMINISTRATOR is missing." in capsys.readouterr().err
+
+
+def test_an_alarm_that_nobody_has_confirmed_is_known(account: Account) -> None:
+    class Topics:
+        def __init__(self, arn: str) -> None:
+            self.arn = arn
+
+        def list_subscriptions_by_topic(self, **asked: Any) -> dict[str, Any]:
+            return {"Subscriptions": [{"SubscriptionArn": self.arn}]}
+
+    class Told(Account):
+        def __init__(self, arn: str) -> None:
+            super().__init__("eu-west-2")
+            self._clients["sns", "eu-west-2"] = Topics(arn)
+
+    assert alarms_wait(Told("PendingConfirmation"), "topic")
+    assert not alarms_wait(Told("arn:aws:sns:eu-west-2:1:alarms:x"), "topic")
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,10 @@ from typing import Any
 from tests.browsing import Answered
 from tests.form_answers import fill_in
 from tests.git_server import git
+from tests.world.deployed_book import Book, run_book
 from tests.world.edge import EdgeReader
 from tests.world.recording_proxy import Call
-from tests.world.world import STAGE, Book, World, run_book, run_world
+from tests.world.world import STAGE, World, run_world
 
 IS_LONG = bool(os.environ.get("BOOK_LONG"))
 OURS = ("communitybook", "chalicelib", "scripts")
