@@ -96,7 +96,8 @@ def deploy(world: World) -> dict[str, Any]:
             world.deploy(f"refused for {what[1]}")
         world.proxy.answering = world.answer_as_lambda
         settings = str(world.folder / "aws")
-        world.run("packing by itself", "deploy.py", "--stage", STAGE, "--settings", settings)
+        alone = ("--stage", STAGE, "--settings", settings, "--plan")
+        world.run("packing by itself", "deploy.py", *alone)
     world.proxy.answering = world.answer_as_lambda
     world.deploy("again")
     return {"said": world.said, "keys": [secret, world.secret("secret")]}
@@ -120,7 +121,7 @@ def live_through(book: Book) -> dict[str, Any]:
     seen["moved"] = group.ask("GET", PAGE.rstrip("/")).headers["location"]
     seen |= take_out(book, kim)
     book.world.functions.invoke("Returned", bounce_of(GROUP))
-    seen["health"] = shown(group.open("/app/health"))
+    seen["health"] = json.loads(group.open("/app/health").html)
     return seen
 
 
