@@ -12,6 +12,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from chalicelib.adapters.sqlite_table import SqliteTable
@@ -19,6 +20,7 @@ from chalicelib.table import Item, Table, TableUnavailableError
 from scripts.store_digest import StoreDigest, digest_items
 
 SAY_EVERY = 5_000
+AT_ONCE = 100  # as many as DynamoDB gives in one answer
 
 
 class MoveRefusedError(Exception):
@@ -81,26 +83,35 @@ def move(source: Table, target: Table, tell: Callable[[str], None]) -> StoreDige
     before = digest_items(source.everything())
     tell(f"The source holds {before}.")
     refuse_strangers(source, target)
-    filled = target.fill(_told(source.everything(), tell))
+    filled = target.fill(_missing(source, target, tell))
     tell(f"{filled:,} items are brought over.")
     return before
 
 
 def refuse_strangers(source: Table, target: Table) -> None:
     """What the target holds must be the source's own, from a try that was cut short."""
-    for item in target.everything():
-        if source.get(item.key) != item:
+    for batch in _in_batches(target.everything()):
+        if source.get_many([item.key for item in batch]) != batch:
             raise MoveRefusedError(
                 "The target holds something that the source does not: another book, or an older"
                 " state of this one. Nothing was moved. Take an empty target."
             )
 
 
-def _told(items: Iterator[Item], tell: Callable[[str], None]) -> Iterator[Item]:
-    for number, item in enumerate(items, start=1):
-        if number % SAY_EVERY == 0:
-            tell(f"{number:,} items...")
-        yield item
+def _missing(source: Table, target: Table, tell: Callable[[str], None]) -> Iterator[Item]:
+    """What an earlier try has not brought over yet: it goes on where that one was cut short."""
+    seen = 0
+    for batch in _in_batches(source.everything()):
+        there = target.get_many([item.key for item in batch])
+        yield from (item for item, other in zip(batch, there, strict=True) if other is None)
+        seen += len(batch)
+        if seen % SAY_EVERY < len(batch):
+            tell(f"{seen:,} items...")
+
+
+def _in_batches(items: Iterator[Item]) -> Iterator[list[Item]]:
+    while batch := list(islice(items, AT_ONCE)):
+        yield batch
 
 
 def report(before: StoreDigest, again: StoreDigest, after: StoreDigest) -> int:

@@ -6,7 +6,8 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 
-from chalicelib.jobs.retention import clear_away, find_expired
+from chalicelib.jobs.clearing import clear_away
+from chalicelib.jobs.retention import find_expired
 from chalicelib.services import Services
 from chalicelib.settings import SettingsError
 from chalicelib.wiring import make_services, read_settings

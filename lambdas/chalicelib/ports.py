@@ -88,10 +88,14 @@ class Publisher(Protocol):
     def read_head(self) -> str:
         """The branch's head as last fetched: its commit id."""
 
-    def list_changes(self, since: str | None) -> tuple[str, list[ChangedFile]]:
-        """The head's commit id, and the files that differ from that commit.
+    def list_changes(
+        self, since: str | None, at: str = "", after: str = "", limit: int | None = None
+    ) -> tuple[str, list[ChangedFile]]:
+        """The commit that was looked at, and the files in which it differs from `since`, by path.
 
-        All files, where `since` is None or a commit that is no longer known.
+        All files, where `since` is None or a commit that is no longer known. It is `at` where that
+        is still known, else the head. With `after` only paths behind that one, with `limit` only
+        so many: many files are read in pieces, each from where the last one ended.
         """
 
     def read(self, path: str) -> tuple[str, bytes] | None:

@@ -126,6 +126,14 @@ class Table(Protocol):
     def everything(self) -> Iterator[Item]:
         """Every item, in no order. For moving and exporting a store; never in a request."""
 
+    def walk_on(self, after: Key | None, limit: int) -> list[Item]:
+        """Up to `limit` items, 1 or more, from behind that key on; None for the beginning.
+
+        Fewer than `limit` only at the end. The order is the database's own and holds still: the
+        last key of one answer asks for the next, in another process and on another day too, even
+        if that item has gone since. What was there all the while is met once.
+        """
+
     def fill(self, items: Iterable[Item]) -> int:
         """Store items as they are, versions too, over what stands there; how many they were.
 

@@ -15,9 +15,9 @@ from chalicelib.acts.helping.answering import accept_offer
 from chalicelib.acts.helping.ending import close_request
 from chalicelib.acts.helping.offered import join_list, withdraw_offer
 from chalicelib.acts.helping.offering import NewOffer, confirm_offer, send_offer
+from chalicelib.jobs.clearing import clear_away
 from chalicelib.jobs.mailing import send_due_mail
 from chalicelib.jobs.news import tell_news
-from chalicelib.jobs.retention import clear_away
 from chalicelib.services import Services
 from chalicelib.store.store import Store
 from tests.app.book_child import Fate, FatedTable, open_services, say

@@ -1,6 +1,6 @@
 """Telling what is missing, and what moderators see of it."""
 
-from chalicelib.jobs.retention import clear_away
+from chalicelib.jobs.clearing import clear_away
 from tests.app.conftest import RunningBook
 from tests.app.moderation import signed_in
 from tests.app.visitor import Answered

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.jobs.clearing import clear_away
 from chalicelib.jobs.mailing import send_due_mail
 from chalicelib.jobs.news import tell_news
-from chalicelib.jobs.retention import clear_away
 from chalicelib.services import Services
 from chalicelib.store.help_requests import HelpRecord
 from communitybook.helping.moves import OfferState, RequestState

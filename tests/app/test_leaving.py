@@ -2,7 +2,7 @@
 
 import json
 
-from chalicelib.jobs.retention import clear_away
+from chalicelib.jobs.clearing import clear_away
 from tests.app.answers import submit, submit_and_confirm
 from tests.app.conftest import RunningBook
 from tests.app.owned import STITCHERS, give_owner, listing_in_git, manage_link, published, snapshot

@@ -6,9 +6,9 @@ from email import message_from_bytes, policy
 import pytest
 
 from chalicelib.acts.helping.turning import take_turn
+from chalicelib.jobs.clearing import clear_away
 from chalicelib.jobs.daily import run_daily
 from chalicelib.jobs.letters import send_letters
-from chalicelib.jobs.retention import clear_away
 from chalicelib.table import Table, Write
 from communitybook.helping.offers import hold
 from tests.app.asked import DRIVERS, drivers, gazebo, open_request

@@ -10,10 +10,10 @@ import pytest
 from chalicelib.acts.moderating import decide as decide_on
 from chalicelib.acts.taking_away import pause, undo_taken_away
 from chalicelib.adapters.dynamodb_table import create_table
+from chalicelib.jobs.clearing import clear_away
 from chalicelib.jobs.letters import send_letters
 from chalicelib.jobs.looking import go_looking
 from chalicelib.jobs.news import tell_news
-from chalicelib.jobs.retention import clear_away
 from chalicelib.store.store import StaleError
 from communitybook.submitting.moves import Move, State
 from tests.app.answers import submit_and_confirm

@@ -4,8 +4,9 @@ import pytest
 
 from chalicelib.acts.leaving import plan_end_owner
 from chalicelib.acts.reporting import close_report
+from chalicelib.jobs.clearing import clear_away
 from chalicelib.jobs.daily import run_daily
-from chalicelib.jobs.retention import clear_away, find_expired
+from chalicelib.jobs.retention import find_expired
 from chalicelib.store import keys
 from chalicelib.store.submissions import Submission
 from communitybook.submitting.moves import Move

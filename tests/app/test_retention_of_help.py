@@ -6,8 +6,9 @@ import pytest
 
 from chalicelib.acts.helping.ending import close_request, withdraw_ask
 from chalicelib.acts.taking_away import withdraw
+from chalicelib.jobs.clearing import clear_away
 from chalicelib.jobs.daily import run_daily
-from chalicelib.jobs.retention import clear_away, find_expired
+from chalicelib.jobs.retention import find_expired
 from chalicelib.store import keys
 from communitybook.helping.moves import RequestState
 from scripts import retention

@@ -383,3 +383,22 @@ def test_what_a_query_cannot_be_is_refused(place: Place) -> None:
         place.table.query("")
     with pytest.raises(ValueError, match="900 bytes"):
         place.table.count("")
+
+
+def test_a_walk_goes_on_behind_any_key_and_meets_each_item_once(place: Place) -> None:
+    keys = {place.key(f"w{number:02}") for number in range(17)}
+    for key in keys:
+        place.table.transact([Put(key, {})])
+    met: list[Key] = []
+    after: Key | None = None
+    while True:
+        items = place.table.walk_on(after, 5)
+        met += [item.key for item in items]
+        if len(items) < 5:
+            break
+        after = items[-1].key
+        if after in keys:
+            place.table.transact([Delete(after)])  # gone: the walk still knows where it was
+    assert len(met) == len(set(met))
+    assert keys <= set(met)
+    assert place.table.walk_on(met[-1], 5) == []

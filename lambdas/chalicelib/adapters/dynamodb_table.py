@@ -171,6 +171,19 @@ class DynamoDbTable:
         for answer in self._page("scan", TableName=self._name, ConsistentRead=True):
             yield from map(read_item, answer["Items"])
 
+    def walk_on(self, after: Key | None, limit: int) -> list[Item]:
+        """See `Table`."""
+        items: list[Item] = []
+        start: dict[str, Any] = {"ExclusiveStartKey": encode_key(after)} if after else {}
+        while len(items) < limit:
+            more: dict[str, Any] = {"Limit": limit - len(items), **start}
+            answer = self._calls.call("scan", TableName=self._name, ConsistentRead=True, **more)
+            items += map(read_item, answer["Items"])
+            if "LastEvaluatedKey" not in answer:
+                break
+            start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+        return items
+
     def fill(self, items: Iterable[Item]) -> int:
         """See `Table`."""
         source, filled = iter(items), 0

@@ -167,14 +167,23 @@ class Clone:
         is_known = wanted in self.repo.object_store
         return is_known and can_fast_forward(self.repo, wanted, self.read_head())
 
-    def list_changes(self, since: str | None) -> tuple[str, list[ChangedFile]]:
-        head = self.read_head()
+    def list_changes(
+        self, since: str | None, at: str = "", after: str = "", limit: int | None = None
+    ) -> tuple[str, list[ChangedFile]]:
+        head = self._known(at) or self.read_head()
         draft = Draft(self.repo.object_store)
-        old = ObjectID(since.encode()) if since and COMMIT.fullmatch(since) else None
-        before = draft.tree_of(old) if old and old in self.repo.object_store else None
+        old = self._known(since or "")
+        before = draft.tree_of(old) if old else None
         differences = draft.differences(before, draft.tree_of(head))
-        changed = [_read_change(draft, each) for each in differences if _concerns_file(each)]
-        return head.decode(), changed
+        behind = after.encode("utf-8", "surrogateescape")
+        found = [each for each in differences if _concerns_file(each) and each.path > behind]
+        found.sort(key=lambda each: each.path)
+        return head.decode(), [_read_change(draft, each) for each in found[:limit]]
+
+    def _known(self, commit: str) -> ObjectID | None:
+        """That commit, if it is one and stands in the clone with its tree."""
+        id = ObjectID(commit.encode()) if COMMIT.fullmatch(commit) else None
+        return id if id and id in self.repo.object_store else None
 
     def read(self, path: str) -> tuple[str, bytes] | None:
         draft = Draft(self.repo.object_store)

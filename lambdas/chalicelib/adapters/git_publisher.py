@@ -122,12 +122,14 @@ class GitPublisher:
         with open_clone(self._settings) as clone:
             return clone.read_head().decode()
 
-    def list_changes(self, since: str | None) -> tuple[str, list[ChangedFile]]:
+    def list_changes(
+        self, since: str | None, at: str = "", after: str = "", limit: int | None = None
+    ) -> tuple[str, list[ChangedFile]]:
         self._make_ready()
         from chalicelib.adapters.git_clone import open_clone
 
         with open_clone(self._settings) as clone:
-            return clone.list_changes(since)
+            return clone.list_changes(since, at, after, limit)
 
     def read(self, path: str) -> tuple[str, bytes] | None:
         split_path(path)

@@ -141,14 +141,16 @@ class SqliteTable:
 
     def everything(self) -> Iterator[Item]:
         """See `Table`."""
-        last = ("", "")
-        while True:
-            with self._connections.lend() as connection:
-                rows = connection.execute(WALK, (*last, PAGE)).fetchall()
-            if not rows:
-                return
-            yield from (_read_row(*row) for row in rows)
-            last = rows[-1][:2]
+        last: Key | None = None
+        while items := self.walk_on(last, PAGE):
+            yield from items
+            last = items[-1].key
+
+    def walk_on(self, after: Key | None, limit: int) -> list[Item]:
+        """See `Table`."""
+        with self._connections.lend() as connection:
+            rows = connection.execute(WALK, (*(after or ("", "")), limit)).fetchall()
+        return [_read_row(*row) for row in rows]
 
     def fill(self, items: Iterable[Item]) -> int:
         """See `Table`."""

@@ -1,19 +1,22 @@
 """From the outbox to git, and from git back to the store."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 from chalicelib.acts.landing import plan_conflicted, plan_known_file, plan_landed
 from chalicelib.acts.rewritten_history import tell_of_rewriting
 from chalicelib.ports import ChangedFile, Conflicted, Landed, PublisherUnavailableError
 from chalicelib.services import Services
-from chalicelib.store import keys
+from chalicelib.store.learned import Place
 from chalicelib.store.outbox import publication_of
-from chalicelib.table import ConflictError, Item, Put, Write
+from chalicelib.table import ConflictError, Item, Write
 from communitybook.submitting.moves import Move, State
 
 _TRIES = 6
 _BATCH = 8  # files in a transaction: each may write its listing, eight likenesses and two more
-_LEARNED = 2  # a store that learned less from each file learns all of them again
+_PIECE = 400  # files read from git at a time: about a megabyte
+LONGEST_RUN = timedelta(minutes=2)  # of the five that a function of AWS has, with all its jobs
 
 
 def publish_due(services: Services) -> int:
@@ -79,22 +82,53 @@ def _settle(services: Services, item: Item, result: Landed | Conflicted) -> None
 
 
 def sync_content(services: Services) -> int:
-    """Learn what changed in git without us, by pull request or by hand; how many files."""
-    services.store.site.note_git(services.publisher.sync(), services.now)
-    known = services.store.table.get(keys.sync_key())
-    is_current = known is not None and known.body["v"] == _LEARNED
-    since = known.body["commit"] if known and is_current else None
-    head, changed = services.publisher.list_changes(since)
+    """Learn what changed in git without us, by pull request or by hand; how many files.
+
+    In pieces, each of which keeps its place: after so many seconds, or a kill, the next run goes on
+    there. What is pushed meanwhile is learned when the commit in hand is known whole.
+    """
+    head = services.publisher.sync()
     services.store.site.note_git(head, services.now)
-    if head == since:
-        return 0
-    if since and not services.publisher.holds(since):
-        tell_of_rewriting(services, since, head)
-    for start in range(0, len(changed), _BATCH):
-        _learn(services, changed[start : start + _BATCH], is_seeding=since is None)
-    services.store.commit([Put(keys.sync_key(), {"commit": head, "v": _LEARNED})])
-    services.wake("build")
-    return len(changed)
+    _tell_if_rewritten(services, head)
+    until, learned = services.now + LONGEST_RUN, 0
+    while services.now < until:
+        place, files = _next_piece(services, head)
+        if not files:
+            break
+        for start in range(0, len(files), _BATCH):
+            batch = files[start : start + _BATCH]
+            place = replace(place, after=batch[-1].path)
+            _learn(services, batch, place)
+        learned += len(files)
+    if learned:
+        services.wake("build")
+    return learned
+
+
+def _tell_if_rewritten(services: Services, head: str) -> None:
+    """Before the first piece that follows a commit which the branch has no more."""
+    place = services.store.learned.find()
+    is_at_its_end = place.commit is not None and place.commit != head and not place.at
+    if is_at_its_end and not services.publisher.holds(str(place.commit)):
+        tell_of_rewriting(services, str(place.commit), head)
+
+
+def _next_piece(services: Services, head: str) -> tuple[Place, list[ChangedFile]]:
+    """What is to be learned next, and the place in which it stands; nothing where all is known."""
+    store, publisher = services.store, services.publisher
+    place = store.learned.find()
+    while place.commit != head or place.at:
+        at, files = publisher.list_changes(place.commit, place.at, place.after, _PIECE)
+        if at != place.at:  # the commit in hand is new, or gone with its clone
+            is_begun = bool(place.after)
+            place = Place(place.commit, at)
+            if is_begun:
+                continue
+        if files:
+            return place, files
+        place = Place(at)
+        store.commit([store.learned.plan(place)])
+    return place, []
 
 
 def tidy(services: Services) -> None:
@@ -102,12 +136,14 @@ def tidy(services: Services) -> None:
     services.publisher.tidy()
 
 
-def _learn(services: Services, files: list[ChangedFile], *, is_seeding: bool) -> None:
+def _learn(services: Services, files: list[ChangedFile], place: Place) -> None:
+    """What these files say, and that they are known, together."""
+
     def plan() -> list[Write]:
-        writes: list[Write] = []
+        writes: list[Write] = [services.store.learned.plan(place)]
         for one in files:
             text = None if one.data is None else one.data.decode("utf-8", "replace")
-            writes += plan_known_file(services, one.path, text, is_seeding=is_seeding)
+            writes += plan_known_file(services, one.path, text, is_seeding=place.commit is None)
         return writes
 
     _retry(services, plan)

@@ -1,6 +1,5 @@
 """What is kept for so many days and no longer. Totals and the audit log stay."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -18,11 +17,10 @@ from chalicelib.store.drafts import parse_draft
 from chalicelib.store.moments import from_text
 from chalicelib.store.owners import LinkUse, Owner, parse_owner
 from chalicelib.store.submissions import Submission, parse_submission
-from chalicelib.table import ConflictError, Delete, Item, Key, Put, Write
+from chalicelib.table import Delete, Item, Write
 from communitybook.messages import say
 from communitybook.submitting.moves import State
 
-_MARK = Key("figures", "retention")
 _SETTING = {  # what ends a submission: the days for which it is kept after that
     State.UNCONFIRMED: "UNCONFIRMED",
     State.LAPSED: "UNCONFIRMED",
@@ -37,36 +35,28 @@ _OPEN = (State.WAITING, State.HELD, State.CHANGES_ASKED, State.APPROVED, State.P
 
 def find_expired(services: Services) -> Iterator[Expired]:
     """Everything that has been kept for as long as it may be."""
-    erased = {item.key.sort: item for item in services.store.table.query("erased", limit=10_000)}
+    erased = list_erased(services)
     for item in services.store.table.everything():
-        rule = _RULES.get(item.key.partition.partition("#")[0])
-        found = rule(services, item) if rule else None
-        yield from (found,) if found else _of_the_erased(services, item, erased)
+        yield from expired_in(services, item, erased)
+    yield from end_erased(erased)
+
+
+def list_erased(services: Services) -> dict[str, Item]:
+    """Who asked to be forgotten, by the keyed hash of their address."""
+    return {item.key.sort: item for item in services.store.table.query("erased", limit=10_000)}
+
+
+def expired_in(services: Services, item: Item, erased: dict[str, Item]) -> Iterator[Expired]:
+    """What is to go because of this item: none or one."""
+    rule = _RULES.get(item.key.partition.partition("#")[0])
+    found = rule(services, item) if rule else None
+    yield from (found,) if found else _of_the_erased(services, item, erased)
+
+
+def end_erased(erased: dict[str, Item]) -> Iterator[Expired]:
+    """Those whose wish was met in the whole store."""
     for item in erased.values():
         yield Expired(say("kept_erased"), (Delete(item.key, item.version),))
-
-
-def clear_away(services: Services) -> Counter[str]:
-    """How much was deleted, by reason; what was written meanwhile is left for the next time."""
-    done: Counter[str] = Counter()
-    for expired in list(find_expired(services)):
-        try:
-            services.store.commit(expired.writes)
-        except ConflictError:
-            continue
-        done[expired.why] += 1
-    return done
-
-
-def clear_away_daily(services: Services) -> int:
-    """Once a day, since it reads the whole store."""
-    today = services.today.isoformat()
-    mark = services.store.table.get(_MARK)
-    if mark is not None and mark.body["day"] == today:
-        return 0
-    done = clear_away(services).total()
-    services.store.commit([Put(_MARK, {"day": today, "v": 1})])
-    return done
 
 
 def _by_day(why: str, setting: str) -> Callable[[Services, Item], Expired | None]:

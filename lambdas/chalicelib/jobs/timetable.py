@@ -98,7 +98,7 @@ TIMETABLE = (
     Job("news", "jobs.news:tell_news", 5, (PUBLISHING, DAILY)),
     Job("letters", "jobs.letters:send_letters", HOUR, (DAILY,)),
     Job("impact", "jobs.impact:publish_impact", HOUR, (DAILY,)),
-    Job("retention", "jobs.retention:clear_away_daily", HOUR, (DAILY,), goes_by_date=True),
+    Job("retention", "jobs.clearing:clear_away_daily", HOUR, (DAILY,), goes_by_date=True),
     Job("tidy", "jobs.publishing:tidy", HOUR),
     Job("digest", "jobs.digest:run_digest", 600, (DAILY,)),
     Job("clear", "jobs.signing_in:clear_sign_ins", HOUR, (DAILY,), goes_by_date=True),

@@ -8,6 +8,7 @@ from chalicelib.store.drafts import Drafts
 from chalicelib.store.due import Due
 from chalicelib.store.help_requests import HelpRequests
 from chalicelib.store.landings import Landings
+from chalicelib.store.learned import Learned
 from chalicelib.store.leases import Leases
 from chalicelib.store.letters import Letters
 from chalicelib.store.limits import Limits
@@ -43,6 +44,7 @@ class Store:
         self.due = Due(table)
         self.help = HelpRequests(table)
         self.landings = Landings(table)
+        self.learned = Learned(table)
         self.leases = Leases(table)
         self.letters = Letters(table)
         self.limits = Limits(table)
