@@ -31,6 +31,7 @@ HEALTH = {
     "job_building": "Waking the builder of the site",
     "job_claims": "Completing claims",
     "job_clear": "Clearing away old codes and sessions",
+    "job_codes": "Sending codes and confirmations",
     "job_daily": "The daily jobs",
     "job_digest": "Emails to moderators about what is waiting",
     "job_drafts": "Deleting unfinished forms",
@@ -55,6 +56,7 @@ HEALTH = {
     "job_unconfirmed": "Reminders to confirm submissions",
     # what to do about it
     "todo_mail": "Check that the mail server is up and that its name and password are right. Nothing is lost: email goes out when the server answers.",
+    "todo_codes": "Check that SES sends for this account. Nothing is lost: email goes out when it does.",
     "todo_git": "Check that the git host is up and that the token has not run out. Nothing is lost: approved changes are published when it answers.",
     "todo_sync": "Check that the git host is up and that the token has not run out.",
     "todo_build": "Look at the last lines of the log: they name the file that cannot be built. Check that the disk is not full.",

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.acts.mails import LANES, plan_mail
 from chalicelib.adapters.function_waker import make_waker
 from chalicelib.adapters.ses_mailer import SesMailer
-from chalicelib.jobs.mailing import Timing, send_due_mail, send_mail
+from chalicelib.jobs.mailing import Timing, send_all_but_letters, send_due_mail, send_mail
 from chalicelib.jobs.returned_mail import take_returned
 from chalicelib.ports import (
     AddressRefusedError,
@@ -131,6 +131,15 @@ def test_a_turn_ends_and_the_next_goes_on(posted: Services, mailer: ListedMailer
     assert woken == ["mail"]
     assert send_due_mail(services, Timing(time.read, time.sleep)) == 20
     assert len({*mailer.sent}) == 70
+
+
+def test_whoever_is_woken_by_a_code_leaves_letters_to_the_minutes_run(
+    posted: Services, mailer: ListedMailer
+) -> None:
+    for id, lane in (("letter", Lane.LETTERS), ("news", Lane.NEWS), ("code", Lane.URGENT)):
+        plan(posted, id, lane)
+    assert send_all_but_letters(posted) == 2
+    assert mailer.sent == ["code", "news"]
 
 
 def test_no_letter_goes_on_a_day_whose_quota_is_nearly_used_up(

@@ -92,7 +92,7 @@ TABLE_OF_ACTIONS = [
     ("ses:SendEmail", CONFIGURATION_SET.replace("prod", "dev"), OURS, ()),
     ("ses:SendRawEmail", IDENTITY, OURS, MAILERS),
     ("ses:SendEmail", IDENTITY, "mayor@example.org", ()),
-    ("ses:GetAccount", "*", "", MAILERS),
+    ("ses:GetAccount", "*", "", ("PublishingRole", "DailyRole")),
     ("ses:SendRawEmail", IDENTITY, "mayor@example.org", ()),
     ("ses:DeleteEmailIdentity", IDENTITY, OURS, ()),
     ("logs:PutLogEvents", LOG, "", ROLES),

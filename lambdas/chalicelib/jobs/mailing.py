@@ -34,20 +34,33 @@ class Timing:
 
 def send_mail(services: Services) -> int:
     """The same as a job: MailerUnavailableError while the mail server takes nothing."""
-    sent = send_due_mail(services)
+    return _insist(services, send_due_mail(services))
+
+
+def send_all_but_letters(services: Services) -> int:
+    """The same for whoever is woken by a code, many times a minute perhaps.
+
+    Letters are left to the minute's run: each that sends them would take the whole rate for itself.
+    """
+    return _insist(services, send_due_mail(services, with_letters=False))
+
+
+def _insist(services: Services, sent: int) -> int:
     if why := services.store.mail_server.why_failing():
         raise MailerUnavailableError(why)
     return sent
 
 
-def send_due_mail(services: Services, timing: Timing | None = None) -> int:
+def send_due_mail(
+    services: Services, timing: Timing | None = None, *, with_letters: bool = True
+) -> int:
     """How many went out, until nothing is due or the turn is over.
 
     A server that is down costs one try and is then left alone for a while, with the reason shown.
     """
     if services.store.mail_server.why_left_alone(services.now):
         return 0
-    turn, sent = _Turn(services, timing or Timing()), 0
+    turn, sent = _Turn(services, timing or Timing(), with_letters=with_letters), 0
     try:
         while (item := turn.take_next()) is not None:
             is_sent, may_go_on = _try(services, item)
@@ -64,13 +77,14 @@ def send_due_mail(services: Services, timing: Timing | None = None) -> int:
 class _Turn:
     """One turn: what goes next, letters spread by the rate of the mailer."""
 
-    def __init__(self, services: Services, timing: Timing) -> None:
+    def __init__(self, services: Services, timing: Timing, *, with_letters: bool) -> None:
         self._services = services
         self._timing = timing
         self._ends = timing.read() + TURN
         self._next_letter = 0.0
         self._rate: float | None = None
         self._is_rate_known = False
+        self._with_letters = with_letters
 
     @property
     def is_over(self) -> bool:
@@ -82,6 +96,8 @@ class _Turn:
         while not self.is_over:
             if item := mail.take(self._services.now, BEFORE_LETTERS):
                 return item
+            if not self._with_letters:
+                return None
             wait = self._next_letter - self._timing.read()
             if wait <= 0:
                 return self._take_letter()

@@ -103,7 +103,8 @@ TIMETABLE = (
     Job("digest", "jobs.digest:run_digest", 600, (DAILY,)),
     Job("clear", "jobs.signing_in:clear_sign_ins", HOUR, (DAILY,), goes_by_date=True),
     Job("alarms", "jobs.alarms:raise_alarms", 60, (PUBLISHING,)),
-    Job("mail", "jobs.mailing:send_mail", 5, (PUBLISHING, MAILING, DAILY)),
+    Job("mail", "jobs.mailing:send_mail", 5, (PUBLISHING, DAILY)),
+    Job("codes", "jobs.mailing:send_all_but_letters", None, (MAILING,)),
     Job("rebuild", "acts.rebuilding:ask_for_rebuild", None, (REBUILDING,)),
 )
 
