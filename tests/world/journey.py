@@ -20,7 +20,7 @@ from tests.git_server import git
 from tests.world.deployed_book import Book, run_book
 from tests.world.edge import EdgeReader
 from tests.world.recording_proxy import Call
-from tests.world.world import STAGE, World, run_world
+from tests.world.world import SETTINGS, STAGE, World, run_world
 
 IS_LONG = bool(os.environ.get("BOOK_LONG"))
 OURS = ("communitybook", "chalicelib", "scripts")
@@ -67,6 +67,8 @@ def main() -> int:
                 seen |= live_through(book)
             calls = {json.dumps(call.told()): call.told() for call in world.proxy.calls}
             seen["calls"] = list(calls.values())
+            seen["names"] = world.names()
+            seen["parameters"] = {"Stage": STAGE, "MailFrom": SETTINGS["BOOK_MAIL_FROM"]}
     seen["imported"] = [name for name in sys.modules if name.partition(".")[0] in OURS]
     options.out.write_text(json.dumps(seen, indent=1), encoding="utf-8")
     return 0

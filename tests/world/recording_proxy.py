@@ -43,18 +43,23 @@ _HOP_BY_HOP = {"connection", "transfer-encoding", "content-length", "host", "kee
 
 @dataclass(frozen=True)
 class Call:
-    """One request to AWS. `parts` are a transaction's own operations; `about` what it is sent to."""
+    """One request to AWS. `parts` are a transaction's own operations, or how a function is called.
+
+    `about` is the path that it is sent to, `on` what it is about, as the end of its ARN.
+    """
 
     caller: str
     service: str
     operation: str
     about: str = ""
     parts: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
     body: bytes = field(default=b"", repr=False)
 
     def told(self) -> dict[str, Any]:
-        """Without what was sent: that may hold somebody's words."""
-        return {name: value for name, value in asdict(self).items() if name != "body"}
+        """Without what was sent, which may hold somebody's words, and each file's own path."""
+        kept = ("caller", "service", "operation", "parts", "on")
+        return {name: value for name, value in asdict(self).items() if name in kept}
 
 
 # What answers in the stand-in's place, as status and JSON; None where the stand-in shall.
@@ -88,7 +93,9 @@ def read_call(method: str, path: str, headers: Any, body: bytes) -> Call:
     caller, service = (found["key"], found["service"]) if found else ("", "")
     target = headers.get("X-Amz-Target", "").rpartition(".")[2]
     if target:
-        return Call(caller, service, target, _table_of(body), _parts_of(target, body), body)
+        told = json.loads(body or b"{}")
+        parts, on = _parts_of(target, told), things_in(service, told)
+        return Call(caller, service, target, "", parts, on, body)
     if "x-www-form-urlencoded" in headers.get("Content-Type", ""):
         action = parse_qs(body.decode()).get("Action", [""])[0]
         return Call(caller, service, action, body=body)
@@ -96,17 +103,38 @@ def read_call(method: str, path: str, headers: Any, body: bytes) -> Call:
     for wanted, pattern, operation in _BY_PATH.get(service, ()):
         if wanted == method and re.fullmatch(pattern, plain):
             how = headers.get("X-Amz-Invocation-Type", "")
-            return Call(caller, service, operation, plain, (how,) if how else (), body)
+            on = things_at(service, operation, plain, body)
+            return Call(caller, service, operation, plain, (how,) if how else (), on, body)
     return Call(caller, service, f"{method} {plain}", body=body)
 
 
-def _table_of(body: bytes) -> str:
-    return str(json.loads(body or b"{}").get("TableName", ""))
+def things_in(service: str, told: dict[str, Any]) -> tuple[str, ...]:
+    """Tables and parameters that a request in JSON is about."""
+    if service == "ssm":
+        return tuple(f"parameter{name}" for name in told.get("Names", ()))
+    parts = [part for item in told.get("TransactItems", ()) for part in item.values()]
+    tables = {one["TableName"] for one in (told, *parts) if "TableName" in one}
+    return tuple(f"table/{name}" for name in sorted(tables | {*told.get("RequestItems", ())}))
 
 
-def _parts_of(operation: str, body: bytes) -> tuple[str, ...]:
+def things_at(service: str, operation: str, path: str, body: bytes) -> tuple[str, ...]:
+    """Buckets with or without something in them, functions, and what mail is sent by."""
+    steps = path.strip("/").split("/")
+    if service == "s3":
+        is_inside = len(steps) > 1 or operation == "DeleteObjects"
+        return (f"{steps[0]}/x" if is_inside else steps[0],)
+    if operation == "Invoke":
+        return (f"function:{steps[2]}",)
+    if operation == "SendEmail":
+        told = json.loads(body)
+        domain = told["FromEmailAddress"].rpartition("@")[2]
+        return (f"identity/{domain}", f"configuration-set/{told['ConfigurationSetName']}")
+    return ()
+
+
+def _parts_of(operation: str, told: dict[str, Any]) -> tuple[str, ...]:
     """Put, Update, Delete, ConditionCheck: what a transaction of DynamoDB is made of."""
-    items = json.loads(body).get("TransactItems", ()) if operation.startswith("Transact") else ()
+    items = told.get("TransactItems", ()) if operation.startswith("Transact") else ()
     return tuple(sorted({kind for item in items for kind in item}))
 
 

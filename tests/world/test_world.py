@@ -17,7 +17,15 @@ import pytest
 
 from scripts.node import find_node
 from tests.conftest import IS_LONG, ROOT, copy_small_book
-from tests.world.permissions import WHY_UNUSED, granted_to, needed_by
+from tests.world.permissions import (
+    ARNS,
+    WHY_UNUSED,
+    Account,
+    granted_to,
+    may,
+    needed_by,
+    statements_of,
+)
 
 MOST_SECONDS = 400
 
@@ -154,9 +162,13 @@ def test_health_says_that_all_is_well(seen: dict[str, Any]) -> None:
 
 
 def test_every_function_may_do_what_it_did(seen: dict[str, Any], template: dict[str, Any]) -> None:
+    account = Account(seen["names"], seen["parameters"])
     for function in functions_of(template):
-        used = needed_by(calls_of(seen, function))
-        assert used <= granted_to(template, function), function
+        statements = statements_of(template, function)
+        needed = needed_by(calls_of(seen, function))
+        refused = [one for one in sorted(needed) if not may(statements, account, *one)]
+        assert refused == [], function
+        assert needed, f"the journey never came by {function}"
 
 
 def test_what_a_function_may_do_it_did_or_there_is_a_reason(
@@ -165,10 +177,24 @@ def test_what_a_function_may_do_it_did_or_there_is_a_reason(
     unused = {
         action
         for function in functions_of(template)
-        for action in granted_to(template, function) - needed_by(calls_of(seen, function))
+        for action in granted_to(template, function)
+        - {used for used, _arn in needed_by(calls_of(seen, function))}
     }
     assert unused - {*WHY_UNUSED} == set(), "take it out of the policy, or say why it is there"
     assert {*WHY_UNUSED} - unused == set(), "this one was used: its reason can go"
+
+
+def test_a_permission_for_another_thing_is_none(
+    seen: dict[str, Any], template: dict[str, Any]
+) -> None:
+    """So that the comparison above could fail."""
+    account = Account(seen["names"], seen["parameters"])
+    web = statements_of(template, "APIHandler")
+    table = f"{ARNS['dynamodb']}table/{seen['names']['BookTable']}"
+    assert may(web, account, "dynamodb:GetItem", table)
+    assert not may(web, account, "dynamodb:GetItem", table + "-of-another")
+    assert not may(web, account, "dynamodb:Scan", table)
+    assert not may(web, account, "lambda:InvokeFunction", f"{ARNS['lambda']}function:payroll")
 
 
 def functions_of(template: dict[str, Any]) -> list[str]:

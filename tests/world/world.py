@@ -160,17 +160,20 @@ class World:
 
     def configured(self) -> dict[str, dict[str, Any]]:
         """Every function as the deployed stack has it, by its name in the template."""
-        stack = f"book-{STAGE}"
-        found = self.client("cloudformation").list_stack_resources(StackName=stack)
-        named = {
-            one["LogicalResourceId"]: one["PhysicalResourceId"]
-            for one in found["StackResourceSummaries"]
-            if one["ResourceType"] == "AWS::Lambda::Function"
-        }
         functions = self.client("lambda")
         return {
             name: functions.get_function_configuration(FunctionName=physical)
-            for name, physical in named.items()
+            for name, physical in self.names("AWS::Lambda::Function").items()
+        }
+
+    def names(self, kind: str = "") -> dict[str, str]:
+        """What the app's stack holds: names in the template to names in the account."""
+        pages = self.client("cloudformation").get_paginator("list_stack_resources")
+        return {
+            one["LogicalResourceId"]: one["PhysicalResourceId"]
+            for page in pages.paginate(StackName=f"book-{STAGE}")
+            for one in page["StackResourceSummaries"]
+            if kind in ("", one["ResourceType"])
         }
 
 
