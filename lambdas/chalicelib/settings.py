@@ -56,7 +56,7 @@ SETTINGS = (
         "Let that function show sample content and untried numbers: only to try the book.",
         choices=("no", "yes"),
     ),
-    Setting("BOOK_MAIL_FUNCTION", "", "The function of AWS to wake when mail is waiting."),
+    Setting("BOOK_MAIL_FUNCTION", "", "The function of AWS to wake when mail or git is waiting."),
     Setting("BOOK_SHOW_MAIL", "no", "Show mail at /app/dev/mail.", choices=("no", "yes")),
     Setting("BOOK_SMTP", "", "smtps://user:password@host:465, for instance.", is_secret=True),
     Setting("BOOK_REBUILD_URL", "", "Where to ask for the nightly build, if not on this server."),

@@ -151,10 +151,11 @@ def choose_waker(settings: Settings, store: Store) -> Callable[[str], None]:
     mail, build = settings["BOOK_MAIL_FUNCTION"], settings["BOOK_BUILD_FUNCTION"]
     if not mail and not build:
         return lambda job: None
-    from chalicelib.adapters.function_waker import BUILD, MAIL, make_client, make_waker
+    from chalicelib.adapters.function_waker import BUILD, GIT, MAIL, make_client, make_waker
 
-    functions, region = {MAIL: mail, BUILD: build}, settings["BOOK_REGION"]
-    return make_waker(functions, store.mail.forget_urgent, lambda: make_client(region))
+    functions, region = {MAIL: mail, GIT: mail, BUILD: build}, settings["BOOK_REGION"]
+    is_due = {MAIL: store.mail.forget_urgent, GIT: store.outbox.forget_planned}
+    return make_waker(functions, is_due, lambda: make_client(region))
 
 
 def choose_rebuild(settings: Settings) -> Callable[[], None]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -265,10 +266,10 @@ class HeardClient:
     """Lambda's client, as far as it is used."""
 
     def __init__(self) -> None:
-        self.heard: list[dict[str, str]] = []
+        self.heard: list[dict[str, Any]] = []
         self.error: Exception | None = None
 
-    def invoke(self, **arguments: str) -> None:
+    def invoke(self, **arguments: Any) -> None:
         self.heard.append(arguments)
         if self.error:
             raise self.error
@@ -280,7 +281,9 @@ def test_the_mail_function_is_woken_for_urgent_mail_only_and_may_fail(
     from botocore.exceptions import ClientError
 
     client, mail = HeardClient(), book.services.store.mail
-    wake = make_waker({"mail": "book-Mailing"}, mail.forget_urgent, lambda: client)
+    functions = {"mail": "book-Mailing", "git": "book-Mailing"}
+    is_due = {"mail": mail.forget_urgent, "git": book.services.store.outbox.forget_planned}
+    wake = make_waker(functions, is_due, lambda: client)
     services = replace(book.services, wake=wake)
     services.store.commit(plan_mail(services, "a@example.org", "published", name="x", page="x",
                                     tell="x"))  # fmt: skip
@@ -290,7 +293,10 @@ def test_the_mail_function_is_woken_for_urgent_mail_only_and_may_fail(
     services.wake("build")
     services.wake("mail")
     services.wake("mail")
-    assert client.heard == [{"FunctionName": "book-Mailing", "InvocationType": "Event"}]
+    services.wake("git")
+    (heard,) = client.heard
+    assert heard.pop("Payload") == b'{"jobs": ["mail"]}'
+    assert heard == {"FunctionName": "book-Mailing", "InvocationType": "Event"}
     client.error = ClientError({"Error": {"Code": "TooManyRequestsException"}}, "Invoke")
     services.store.commit(plan_mail(services, "a@example.org", "code", code="1234 5678"))
     services.wake("mail")

@@ -11,6 +11,7 @@ from chalice.app import Chalice
 from chalice.test import Client
 
 from chalicelib.acts.rebuilding import ask_for_rebuild
+from chalicelib.adapters.function_waker import make_waker
 from chalicelib.adapters.rebuild_hook import ask_to_build
 from chalicelib.jobs.by_clock import (
     ScheduledError,
@@ -189,3 +190,28 @@ def test_a_function_without_a_schedule_runs_when_it_is_invoked(book: RunningBook
     handler = _hang(app, Function("alone"), lambda: book.services)
     assert handler({"any": "event"}, None) is None
     assert [one.handler_string for one in app.pure_lambda_functions] == ["app.alone"]
+
+
+def test_an_event_names_the_jobs_that_somebody_waits_for(book: RunningBook) -> None:
+    """A code does not wait for a git host; an approval goes to git at once, and is told by mail."""
+    approve_one(book)
+    [mailing] = [one for one in FUNCTIONS if one.name == "mailing"]
+    run_function(book.services, mailing, {"jobs": ["mail"]})
+    assert book.file("monday-menders") == ""
+    run_function(book.services, mailing, {"jobs": ["git", "mail"]})
+    assert "Monday Menders" in book.file("monday-menders")
+
+
+def test_whoever_approves_wakes_git_and_whoever_offers_does_not(book: RunningBook) -> None:
+    woken: list[bytes] = []
+
+    class Client:
+        def invoke(self, Payload: bytes, **more: str) -> None:  # noqa: N803 - boto3's own name
+            woken.append(Payload)
+
+    outbox = book.services.store.outbox
+    wake = make_waker({"git": "book-Mailing"}, {"git": outbox.forget_planned}, Client)
+    approve_one(book)
+    wake("git")
+    wake("git")
+    assert woken == [b'{"jobs": ["git", "mail"]}']

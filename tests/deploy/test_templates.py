@@ -108,7 +108,7 @@ TABLE_OF_ACTIONS = [
     ("s3:ListBucket", "arn:aws:s3:::site", "", ("BuildingRole",)),
     ("iam:PassRole", "arn:aws:iam::1:role/x", "", ()),
     ("lambda:InvokeFunction", FUNCTION + "Mailing", "", ("ApiHandlerRole",)),
-    ("lambda:InvokeFunction", FUNCTION + "Building", "", ("PublishingRole",)),
+    ("lambda:InvokeFunction", FUNCTION + "Building", "", ("PublishingRole", "MailingRole")),
     ("lambda:InvokeFunction", FUNCTION + "Daily", "", ()),
     ("lambda:UpdateFunctionCode", "arn:aws:lambda:eu-west-2:1:function:x", "", ()),
     ("kms:Decrypt", "arn:aws:kms:eu-west-2:1:key/x", "", ()),

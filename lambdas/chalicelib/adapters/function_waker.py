@@ -1,10 +1,13 @@
-"""Waking functions at AWS that are not to wait for the minute's run: mail, and the builder."""
+"""Waking functions at AWS that are not to wait for the minute's run: mail, git, and the builder."""
 
+import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-MAIL, BUILD = "mail", "build"
+MAIL, GIT, BUILD = "mail", "git", "build"
+# What follows from each in the same run: what git has taken is told by mail.
+_JOBS = {MAIL: [MAIL], GIT: [GIT, MAIL], BUILD: []}
 
 
 @lru_cache(maxsize=1)
@@ -18,21 +21,25 @@ def make_client(region: str) -> Any:
 
 
 def make_waker(
-    functions: Mapping[str, str], has_urgent: Callable[[], bool], open_client: Callable[[], Any]
+    functions: Mapping[str, str],
+    is_due: Mapping[str, Callable[[], bool]],
+    open_client: Callable[[], Any],
 ) -> Callable[[str], None]:
     """What Services.wake does at AWS: an event for the job's function, where one is set.
 
-    Only urgent mail wakes anybody. Where it fails, the minute's run does it.
+    `is_due` says of some jobs whether there is anything that can't wait: urgent mail, a file for
+    git. The event names the jobs to do. Where it fails, the minute's run does them.
     """
 
     def wake(job: str) -> None:
         function = functions.get(job, "")
-        if not function or (job == MAIL and not has_urgent()):
+        if not function or (job in is_due and not is_due[job]()):
             return
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            open_client().invoke(FunctionName=function, InvocationType="Event")
+            event = json.dumps({"jobs": _JOBS[job]}).encode()
+            open_client().invoke(FunctionName=function, InvocationType="Event", Payload=event)
         except (BotoCoreError, ClientError):
             return
 

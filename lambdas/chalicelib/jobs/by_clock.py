@@ -1,7 +1,7 @@
 """How all jobs of one run have their turn, whatever becomes of the others."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from chalicelib.jobs.timetable import Function, Job, Loop, jobs_at, load
@@ -59,12 +59,17 @@ def run_scheduled(services: Services, loop: Loop) -> None:
 
 
 def run_function(services: Services, function: Function, event: object = None) -> None:
-    """What that function of AWS has to do now, or with that event. Raises ScheduledError."""
+    """What that function of AWS has to do now, or with that event. Raises ScheduledError.
+
+    An event with `jobs` names those of the function's that are wanted; the clock's wants all.
+    """
     if function.takes:
         load(function.takes)(services, event)
     elif not function.is_after_midnight or is_after_midnight(services.now):
-        loop = Loop(function.name, function.seconds, jobs_at(function.name))
-        run_scheduled(services, loop)
+        jobs = jobs_at(function.name)
+        if isinstance(event, Mapping) and "jobs" in event:
+            jobs = tuple(job for job in jobs if job.name in event["jobs"])
+        run_scheduled(services, Loop(function.name, function.seconds, jobs))
 
 
 def is_after_midnight(moment: datetime) -> bool:

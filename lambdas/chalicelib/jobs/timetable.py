@@ -82,7 +82,7 @@ FUNCTIONS = (
 # In the order in which one run does them: what plans news before the news, all mail last.
 TIMETABLE = (
     Job("sync", "jobs.publishing:sync_content", 30, (PUBLISHING,)),
-    Job("git", "jobs.publishing:publish", 2, (PUBLISHING,)),
+    Job("git", "jobs.publishing:publish", 2, (PUBLISHING, MAILING)),
     Job("seen", "jobs.seen:end_what_is_seen", 30, (PUBLISHING,)),
     Job("building", "jobs.building:wake_builder", None, (PUBLISHING,)),
     Job("drafts", "jobs.daily:forget_drafts", HOUR, (DAILY,), goes_by_date=True),

@@ -20,6 +20,7 @@ class Outbox:
 
     def __init__(self, table: Table) -> None:
         self.table = table
+        self._has_planned = False
 
     def plan(
         self,
@@ -46,7 +47,16 @@ class Outbox:
             "again": dict(again) if again else None,
             "v": 1,
         }
+        self._has_planned = True
         return Put(keys.outbox_key(publication.id), body, ABSENT)
+
+    def forget_planned(self) -> bool:
+        """Whether this process planned an entry since it was asked last.
+
+        For a process that answers one request at a time, as at AWS.
+        """
+        had, self._has_planned = self._has_planned, False
+        return had
 
     def id_behind(self, path: str, id: str) -> str:
         """The id, or one right behind the last entry of that file, made in the same moment."""
