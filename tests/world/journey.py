@@ -133,7 +133,7 @@ def shown(page: Answered) -> dict[str, Any]:
 
 def write_into_the_code(book: Book) -> int:
     """With what an attempt to do so leaves, from inside a function's own walls."""
-    attempt = "import os; os.chmod('app.py', 0o644); open('app.py', 'a').write('#')"
+    attempt = "open('app.py', 'a').write('#')"
     return book.world.sandboxes[APP].start(["-c", attempt], stderr=-3).wait()
 
 
