@@ -142,17 +142,17 @@ def once_left(book: RunningBook) -> int:
 
 def test_clearing_away_goes_on_where_its_time_was_over(book: RunningBook) -> None:
     fill_store(book, 100)
-    table = SlowTable(book, seconds=clearing.LONGEST_RUN.total_seconds() / 10)
+    table = SlowTable(book, seconds=clearing.LONGEST_RUN.total_seconds() / 2)
     services, runs = on(book, table), []
     while once_left(book):
         runs.append(clear_away_daily(services))
         assert len(runs) < 20
     assert sum(runs) >= 100
     assert len(runs) >= 4
-    assert max(runs) <= 20 + 10, "a run ends with the piece in which its time is over"
+    assert max(runs) <= 40, "a run ends with the piece in which its time is over"
 
 
-@pytest.mark.parametrize("lives", [0, 3, 21, 40])
+@pytest.mark.parametrize("lives", [0, 1, 2, 3, 4])
 def test_clearing_away_that_is_killed_loses_nothing_and_ends(book: RunningBook, lives: int) -> None:
     fill_store(book, 60)
     with pytest.raises(KilledError):

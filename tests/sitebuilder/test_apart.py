@@ -117,8 +117,8 @@ def test_one_changed_listing_writes_the_pieces_that_it_falls_into(
 @pytest.fixture(scope="module")
 def thousand(tmp_path_factory: pytest.TempPathFactory) -> Path:
     content = tmp_path_factory.mktemp("thousand")
-    (content / "assets").mkdir()
-    write_listings(1000, content / "assets")
+    write_listings(1000, content)
+    assert len(list((content / "assets").glob("*.yml"))) == 1000
     return content
 
 
@@ -137,7 +137,7 @@ def test_a_thousand_listings_are_built_without_shared_memory(
     words = ["unshare", "--mount", "sh", "-c", SHELL, "sh", *command(thousand, tmp_path)]
     done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "site" / "index.html").exists()
+    assert len(list((tmp_path / "site" / "listings").iterdir())) > 900, "some may be of the past"
 
 
 def test_a_build_that_is_killed_leaves_no_process_that_holds_up_the_next(

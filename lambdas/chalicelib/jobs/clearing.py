@@ -1,7 +1,7 @@
 """Deleting what retention finds: all at once by hand, in pieces once a day."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from chalicelib.store.moments import to_text
 from chalicelib.table import Item, Key, Put
 
 _MARK = Key("figures", "retention")
+_TOGETHER = 50  # writes of a transaction, of the 100 that it may have
 _PIECE = 500  # items read at a time: about half a megabyte
 LONGEST_RUN = timedelta(minutes=5)  # of the fifteen that a function of AWS has, with all its jobs
 
@@ -25,9 +26,30 @@ def clear_away(services: Services) -> Counter[str]:
 
 
 def _clear(services: Services, expired: Iterable[Expired], done: Counter[str]) -> None:
+    for together in _in_transactions(expired):
+        writes = [write for one in together for write in one.writes]
+        gone = together if services.store.commits(writes) else _clear_alone(services, together)
+        done.update(one.why for one in gone)
+
+
+def _clear_alone(services: Services, expired: Iterable[Expired]) -> list[Expired]:
+    """Those that nobody has written to meanwhile."""
+    return [one for one in expired if services.store.commits(one.writes)]
+
+
+def _in_transactions(expired: Iterable[Expired]) -> Iterator[list[Expired]]:
+    """As many together as go into one transaction, which writes to each key once."""
+    together: list[Expired] = []
+    taken: set[Key] = set()
     for one in expired:
-        if services.store.commits(one.writes):
-            done[one.why] += 1
+        own = {write.key for write in one.writes}
+        if together and (taken & own or len(taken) + len(own) > _TOGETHER):
+            yield together
+            together, taken = [], set()
+        together.append(one)
+        taken |= own
+    if together:
+        yield together
 
 
 def clear_away_daily(services: Services) -> int:
@@ -43,8 +65,8 @@ def clear_away_daily(services: Services) -> int:
     erased = list_erased(services) if place.is_open else {}
     while place.is_open and services.now < until:
         items = table.walk_on(place.after, _PIECE)
-        for item in items:
-            _clear(services, expired_in(services, item, erased), done)
+        found = (one for item in items for one in expired_in(services, item, erased))
+        _clear(services, found, done)
         place = place.behind(items)
         if not place.is_open:
             _clear(services, end_erased(_asked_before(erased, place.began_at)), done)
