@@ -12,7 +12,7 @@ from chalicelib.acts.helping import offering
 from chalicelib.acts.helping.offering import NewOffer, send_offer
 from chalicelib.acts.mails import LANES, MOST_UNASKED, UNASKED, plan_mail
 from chalicelib.jobs.daily import run_daily
-from chalicelib.routes.forms import limit
+from chalicelib.routes.forms import MOST_DRAFTS_A_DAY, limit
 from chalicelib.store.drafts import MOST_BYTES, DraftTooLargeError
 from chalicelib.web.networks import networks_of
 from chalicelib.web.request import BadRequestError, Request
@@ -63,6 +63,17 @@ def test_a_household_of_many_addresses_is_stopped_like_one(book: RunningBook) ->
     assert answers[:MOST_DRAFTS] == [200] * MOST_DRAFTS
     assert answers[MOST_DRAFTS:] == [429, 429]
     assert begin(book, "2001:db8:1:3::1") == 200, "the neighbours may"
+    assert begin(book, "198.51.100.7") == 200
+
+
+def test_what_one_sender_keeps_in_forms_is_bounded_by_day_too(book: RunningBook) -> None:
+    begun = 0
+    for _hour in range(6):
+        book.clock.pass_(hours=1)
+        begun += sum(begin(book, "198.51.100.7") == 200 for _ in range(40))
+    assert begun == MOST_DRAFTS_A_DAY
+    assert begin(book, "198.51.100.8") == 200
+    book.clock.pass_(days=1)
     assert begin(book, "198.51.100.7") == 200
 
 

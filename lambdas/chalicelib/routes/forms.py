@@ -14,6 +14,9 @@ from communitybook.submitting.form import LISTING, Form
 from communitybook.submitting.kinds import AnswerKind
 from communitybook.submitting.questions import Question
 
+# A training room of a council, behind one address, begins a form a minute; over a day two hundred,
+# each of at most 120 kB for thirty days.
+MOST_DRAFTS_AN_HOUR, MOST_DRAFTS_A_DAY = 60, 200
 TRAP = "website"
 TOKEN = "form_token"  # the field's name, not a secret
 
@@ -53,14 +56,27 @@ def limit(request: Request, services: Services, what: str, most: int) -> None:
 
     Every network that the address stands for is counted, those beyond the first more loosely.
     """
-    day = to_text(services.now)[:10]
-    is_often = False
+    if _is_often(request, services, what, most):
+        raise BadRequestError(429, say("sorry_often"))
+
+
+def limit_drafts(request: Request, services: Services) -> None:
+    """The same for forms that are begun: what one sender keeps in them is bounded by day, too."""
+    is_often = _is_often(request, services, "drafts", MOST_DRAFTS_AN_HOUR)
+    if is_often or _is_often(request, services, "drafts", MOST_DRAFTS_A_DAY, of_the_day=True):
+        raise BadRequestError(429, say("sorry_often"))
+
+
+def _is_often(
+    request: Request, services: Services, what: str, most: int, *, of_the_day: bool = False
+) -> bool:
+    """Counts in every network, so that none is spared by another."""
+    day, often = to_text(services.now)[:10], []
     for network in networks_of(request.source_ip):
         who = keyed_hash(services.settings.secret, f"ip {day}", network.name)
-        done = services.store.limits.bump(services.now, what, who)
-        is_often = is_often or done > most * network.share
-    if is_often:
-        raise BadRequestError(429, say("sorry_often"))
+        done = services.store.limits.bump(services.now, what, who, of_the_day=of_the_day)
+        often.append(done > most * network.share)
+    return any(often)
 
 
 def read_answers(request: Request, questions: Iterable[Question]) -> dict[str, str]:

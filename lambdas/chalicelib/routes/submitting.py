@@ -37,7 +37,7 @@ def begin(request: Request, services: Services) -> Answer:
     if kind not in list(Kind):
         return _beginning(services, "", say("form_choice_is_offered"))
     forms.check_token(request, services, "begin", is_quick_fine=True)
-    forms.limit(request, services, "drafts", 60)
+    forms.limit_drafts(request, services)
     token = services.new_token()
     services.store.drafts.begin(
         token, services.now, answers={"kind": kind}, is_trap=forms.is_trapped(request)
@@ -83,7 +83,7 @@ def paste(request: Request, services: Services) -> Answer:
     if proposal.part is None or proposal.errors:
         return _pasting(services, text, list(proposal.errors))
     forms.check_token(request, services, "yaml", is_quick_fine=True)
-    forms.limit(request, services, "drafts", 60)
+    forms.limit_drafts(request, services)
     answers = {path: told for path, told in answers_of(proposal.part).items() if path not in _OURS}
     if proposal.listing and proposal.listing.contact:
         answers[CONSENT] = ""

@@ -13,10 +13,11 @@ class Limits:
     def __init__(self, table: Table) -> None:
         self.table = table
 
-    def bump(self, now: datetime, what: str, who: str) -> int:
-        """Count one more in this hour; the total so far."""
+    def bump(self, now: datetime, what: str, who: str, *, of_the_day: bool = False) -> int:
+        """Count one more in this hour, or of this day; the total so far."""
         at = to_text(now)
-        return self.table.add(keys.rate_key(at[:10], what, at[11:13], who), "times", 1, {"v": 1})
+        window = "day" if of_the_day else at[11:13]
+        return self.table.add(keys.rate_key(at[:10], what, window, who), "times", 1, {"v": 1})
 
     def plan_once(self, now: datetime, nonce: str) -> Write:
         """Use a nonce up. Conflicts where it was used before."""

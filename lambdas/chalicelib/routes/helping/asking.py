@@ -37,7 +37,7 @@ def begin(request: Request, services: Services) -> Answer:
     if kind not in list(RequestKind):
         return _beginning(services, "", say("form_choice_is_offered"))
     forms.check_token(request, services, "ask", is_quick_fine=True)
-    forms.limit(request, services, "drafts", 60)
+    forms.limit_drafts(request, services)
     token = services.new_token()
     answers, is_trap = {"kind": kind}, forms.is_trapped(request)
     services.store.drafts.begin(token, services.now, sort="ask", answers=answers, is_trap=is_trap)
