@@ -134,7 +134,7 @@ def test_whoever_comes_second_is_told_who_decided(book: RunningBook) -> None:
     decide(kim, submission, "approve")
     page = lee.fill({"note": "Not here"}, "/reject")
     assert page.status == 409
-    assert "Kim approved this at 10:42." in page.text
+    assert "Kim approved this at 10:42am." in page.text
     assert find(book, submission).state is State.APPROVED
 
 
@@ -259,7 +259,7 @@ def test_a_git_that_is_down_is_shown_with_its_reason(book: RunningBook) -> None:
     error = str(PublisherUnavailableError("The git host does not answer."))
     book.services.store.outbox.mark_failed(item, book.services.now, error)
     page = kim.open("/app/moderate")
-    told = "monday-menders: approved, waiting for git since 10:00: The git host does not answer."
+    told = "monday-menders: approved, waiting for git since 10am: The git host does not answer."
     assert told in page.text
 
 
@@ -285,4 +285,4 @@ def test_mail_that_does_not_get_out_is_shown(book: RunningBook) -> None:
         decide(kim, submission, "reject", note="It is elsewhere.")
     assert "stuck" not in kim.open("/app/moderate").text
     book.clock.pass_(minutes=5)
-    assert "3 mails waiting since 10:00." in kim.open("/app/moderate").text
+    assert "3 mails waiting since 10am." in kim.open("/app/moderate").text

@@ -6,21 +6,21 @@ from chalicelib.services import Services
 from chalicelib.store.moments import from_text
 from chalicelib.store.submissions import Submission
 from communitybook.dates.clock import LONDON
-from communitybook.dates.wording import date_in_words
+from communitybook.dates.wording import date_in_words, time_in_words
 from communitybook.messages import MESSAGES, say
 
 
 def moment_in_words(services: Services, at: str) -> str:
-    """`10:42` today; the day with it otherwise."""
+    """`10:42am` today; the day with it otherwise."""
     local: datetime = from_text(at).astimezone(LONDON)
-    clock = f"{local:%H:%M}"
+    clock = time_in_words(local.time())
     if local.date() == services.today:
         return clock
     return say("moment_on_a_day", day=date_in_words(local.date()), clock=clock)
 
 
 def event_in_words(services: Services, event: dict[str, str], names: dict[str, str]) -> str:
-    """`Kim approved this at 10:42.`"""
+    """`Kim approved this at 10:42am.`"""
     key = f"moved_{event['move']}"
     who = names.get(event["by"], event["by"])
     who = who[:1].upper() + who[1:]
