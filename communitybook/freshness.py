@@ -4,11 +4,15 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
+from communitybook.model.choices import Kind
 from communitybook.model.listing import Listing
+from communitybook.model.schedule import Rule, Session, last_moment
 
 MONTHS_WITH_DATES = 9
 MONTHS_IN_SEARCH = 12
 DAYS_FRESH = 365
+# Two months: long enough to find out whom to thank, short enough that no old number is rung.
+DAYS_AFTER_THE_END = 60
 
 
 def shows_dates(listing: Listing, today: date) -> bool:
@@ -17,8 +21,32 @@ def shows_dates(listing: Listing, today: date) -> bool:
 
 
 def is_in_search(listing: Listing, today: date) -> bool:
-    """Whether search still finds it: not once withdrawn, nor twelve months unanswered."""
-    return not listing.is_withdrawn and not is_silent(listing, today, MONTHS_IN_SEARCH)
+    """Whether search still finds it: not once withdrawn or finished, nor twelve months silent."""
+    has_left = listing.is_withdrawn or finished_on(listing, today) is not None
+    return not has_left and not is_silent(listing, today, MONTHS_IN_SEARCH)
+
+
+def finished_on(listing: Listing, today: date) -> date | None:
+    """The last day of an event that is over; None for what is still to come, or never ends.
+
+    Other kinds go on when their dates are over: a group has its next ones somewhere.
+    """
+    when = listing.when
+    if listing.kind is not Kind.EVENT or when is None or not when.has_dates:
+        return None
+    repeats: list[Session | Rule] = [*when.sessions, *when.rules]
+    ends = [one.until for one in repeats]
+    if None in ends:
+        return None
+    days = [last_moment(one)[0] for one in when.dates]
+    last = max([*days, *(end for end in ends if end)])
+    return last if last < today else None
+
+
+def is_long_over(listing: Listing, today: date) -> bool:
+    """Whether it finished so long ago that its page keeps no more than what it was."""
+    last = finished_on(listing, today)
+    return last is not None and (today - last).days > DAYS_AFTER_THE_END
 
 
 def is_silent(listing: Listing, today: date, months: int = MONTHS_WITH_DATES) -> bool:

@@ -8,7 +8,7 @@ from communitybook.checks.identity import identity_of
 from communitybook.checks.rules import check_entry
 from communitybook.finding.document import IndexedDocument
 from communitybook.finding.index import index_document
-from communitybook.freshness import is_in_search
+from communitybook.freshness import finished_on, is_in_search
 from communitybook.live import LiveState, overlay
 from communitybook.model.shape import parse_listing
 from communitybook.presenting.calendar_file import events_of
@@ -33,6 +33,8 @@ class Record(TypedDict):
     place: str | None
     run_by: str | None
     withdrawn: bool
+    finished: bool
+    has_calendar: bool
     searchable: bool
     sample: bool
     view: dict[str, Any]
@@ -87,6 +89,8 @@ def make_record(entry: Entry, reference: WordedReference) -> Record:
         place=spot.place_id,
         run_by=view["run_by_slug"],
         withdrawn=listing.is_withdrawn,
+        finished=finished_on(listing, reference.today) is not None,
+        has_calendar=listing.when is not None and listing.when.has_dates,
         searchable=is_shown,
         sample=listing.sample,
         view=view,

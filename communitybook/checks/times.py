@@ -113,13 +113,13 @@ def event_has_a_date(entry: Entry, reference: Reference) -> Iterator[Problem]:
 
 
 def event_is_not_past(entry: Entry, reference: Reference) -> Iterator[Problem]:
+    """A warning: nothing that only time changes is an error. A form says it as one."""
     when = entry.listing.when
     if entry.listing.is_withdrawn or not when or not when.dates or when.repeats:
         return
     if all(last_moment(one)[0] < reference.today for one in when.dates):
         last = max(last_moment(one)[0] for one in when.dates)
-        report = entry.error if entry.listing.kind == "event" else entry.warning
-        yield report("event_is_not_past", "when", "dates", last=last)
+        yield entry.warning("event_is_not_past", "when", "dates", last=last)
 
 
 def sessions_are_not_over(entry: Entry, reference: Reference) -> Iterator[Problem]:

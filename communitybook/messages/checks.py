@@ -60,7 +60,7 @@ CHECKS = {
     "clock_shows_that_time": "On {day} the clocks go forward, and there is no {given}. Choose another time.",
     "clock_shows_it_once": "On {day} the clocks go back, and {given} comes twice. Choose another time.",
     "event_has_a_date": "An event needs a day. Add it under when: dates:, or choose another kind.",
-    "event_is_not_past": "The last date, {last}, has passed. Add the next one, or withdrawn_on:.",
+    "event_is_not_past": "The last date, {last}, has passed. Add the next one; until then the page says that it has finished.",
     "sessions_are_not_over": "All its sessions have ended. Add a later until:, or withdrawn_on:.",
     "confirmed_on_is_given": "Nobody has confirmed this. Add confirmed_on: with the day somebody who knows last said so.",
     "confirmed_on_is_fresh": "Last confirmed on {given}, more than a year ago. Ask whether it is still right.",

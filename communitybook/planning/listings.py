@@ -23,7 +23,7 @@ def plan_listings(
     """
     for record in shelves.by_slug.values():
         yield _listing_page(record, shelves, address, asks.get(record["slug"], []))
-        if record["events"]:
+        if record["has_calendar"]:
             yield _calendar_page(record)
         for slug in record["formerly"]:
             yield _former_page(slug, record)
@@ -50,7 +50,7 @@ def _listing_page(
         lambda: (
             _listing_data(record, runner, also, address) | {"asks": [ask["card"] for ask in asks]}
         ),
-        is_listed=not record["withdrawn"],
+        is_listed=not (record["withdrawn"] or record["finished"]),
     )
 
 
@@ -64,10 +64,10 @@ def _also_run(record: Record, shelves: Shelves) -> list[Record]:
 def _listing_data(
     record: Record, runner: Record | None, also: list[Record], address: str
 ) -> dict[str, Any]:
-    view = record["view"]
+    view, has_left = record["view"], record["withdrawn"] or record["finished"]
     return {
         "view": view,
-        "json_ld": "" if record["withdrawn"] else structured_data(view, record["dates"], address),
+        "json_ld": "" if has_left else structured_data(view, record["dates"], address),
         "runner": _link(runner) if runner else None,
         "also": [_link(other) for other in also],
         "calendar": f"/listings/{record['slug']}/dates.ics" if record["events"] else "",

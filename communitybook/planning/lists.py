@@ -61,7 +61,7 @@ def _places_page(shelves: Shelves, reference: Reference) -> Page:
 
 def _category_pages(category: Category, shelves: Shelves, reference: Reference) -> Iterator[Page]:
     records = shelves.by_category.get(category.id, [])
-    if not records and category.parent:
+    if (category.id, "") not in shelves.kept and category.parent:
         return
     narrower = category_links(shelves, reference, category.id)
     places = [
@@ -85,7 +85,7 @@ def _category_pages(category: Category, shelves: Shelves, reference: Reference) 
 
 def _category_in_place(category: Category, place: Place, shelves: Shelves) -> Iterator[Page]:
     records = shelves.by_both.get((category.id, place.id), [])
-    if not records:
+    if (category.id, place.id) not in shelves.kept:
         return
     context = {
         "heading": say("category_in_place", category=category.name, place=place.name),
@@ -102,7 +102,7 @@ def _category_in_place(category: Category, place: Place, shelves: Shelves) -> It
 
 def _place_pages(place: Place, shelves: Shelves, reference: Reference) -> Iterator[Page]:
     records = shelves.by_place.get(place.id, [])
-    if not records:
+    if ("", place.id) not in shelves.kept:
         return
     categories = [
         Link(f"/categories/{category.id}/{place.id}/", category.name, count)
@@ -144,12 +144,13 @@ def has_dates(records: list[Record]) -> bool:
 
 
 def _a_to_z(shelves: Shelves) -> Iterator[Page]:
-    letters = sorted(shelves.by_letter)
-    links = [Link(f"/a-to-z/{letter}/", _letter_words(letter)) for letter in letters]
+    letters = sorted(shelves.kept_letters)
+    shown_letters = sorted(shelves.by_letter)
+    links = [Link(f"/a-to-z/{letter}/", _letter_words(letter)) for letter in shown_letters]
     names = {
         letter: [
             Link(f"/listings/{one['slug']}/", one["view"]["name"])
-            for one in shelves.by_letter[letter]
+            for one in shelves.by_letter.get(letter, ())
         ]
         for letter in letters
     }

@@ -109,7 +109,7 @@ def _calendars(shelves: Shelves, reference: Reference) -> Iterator[Page]:
     yield _calendar("/calendar.ics", reference.book.name, shelves.shown)
     for category in reference.taxonomy.categories.values():
         records = [one for one in shelves.by_category.get(category.id, ()) if one["events"]]
-        if records:
+        if category.id in shelves.kept_calendars:
             yield _calendar(f"/categories/{category.id}/dates.ics", category.name, records)
 
 

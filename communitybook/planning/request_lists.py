@@ -30,7 +30,9 @@ class _List:
 
 
 def plan_request_lists(requests: RequestShelves, reference: Reference) -> Iterator[Page]:
-    """The list of all even if it is empty; any other only where it holds a request."""
+    """The list of all even if it is empty; any other where it holds a request, or held one that
+    is still in the book.
+    """
     kinds = [
         Link(f"{ROOT}{kind}/", say(f"title_{kind}"), len(requests.by_kind[kind]))
         for kind in RequestKind
@@ -57,18 +59,25 @@ def _places(requests: RequestShelves) -> list[tuple[str, str]]:
     return sorted(found, key=lambda place: place[1])
 
 
+def _kept_places(requests: RequestShelves) -> list[tuple[str, str]]:
+    """The same of ended requests too: a list does not go when its last request has ended."""
+    found = {one["view"]["place"] for one in requests.all}
+    return sorted(found, key=lambda place: place[1])
+
+
 def _by_kind(requests: RequestShelves) -> Iterator[_List]:
     above = [Link(ROOT, say("title_can_help"))]
     for kind in RequestKind:
         records = requests.by_kind.get(kind, [])
+        kept = {record["place"] for record in requests.all if record["kind"] == kind}
         heading = say(f"title_{kind}")
         both = [
-            (id, name, found)
-            for id, name in _places(requests)
-            if (found := requests.by_both.get((kind, id)))
+            (id, name, requests.by_both.get((kind, id), []))
+            for id, name in _kept_places(requests)
+            if id in kept
         ]
-        links = [Link(f"{ROOT}{kind}/{id}/", name, len(found)) for id, name, found in both]
-        if records:
+        links = [Link(f"{ROOT}{kind}/{id}/", name, len(found)) for id, name, found in both if found]
+        if kept:
             yield _List(f"{ROOT}{kind}/", heading, say(f"{kind}_summary"), records, above, links)
         up = [*above, Link(f"{ROOT}{kind}/", heading)]
         for id, name, found in both:
@@ -78,9 +87,9 @@ def _by_kind(requests: RequestShelves) -> Iterator[_List]:
 
 def _by_place(requests: RequestShelves) -> Iterator[_List]:
     above = [Link(ROOT, say("title_can_help"))]
-    for id, name in _places(requests):
+    for id, name in _kept_places(requests):
         title = say("help_wanted_in_place", place=name)
-        records = requests.by_place[id]
+        records = requests.by_place.get(id, [])
         yield _List(f"{ROOT}in/{id}/", title, say("can_help_summary"), records, above, [])
 
 

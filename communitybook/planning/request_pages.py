@@ -20,16 +20,16 @@ from communitybook.request_records import RequestRecord
 def plan_request_pages(
     requests: RequestShelves, shelves: Shelves, reference: Reference
 ) -> Iterator[Page]:
-    """A page for every request in the book; a poster, while it looks for people."""
+    """A page, a calendar and a poster for every request in the book, ended ones too: whoever has an
+    address of one is told how it stands.
+    """
     book = reference.book
     as_of = date_in_words(reference.today)
     for record in requests.all:
         yield _request_page(record, shelves, as_of)
         yield _picture(record, book)
-        if record["events"]:
-            yield _calendar(record)
-        if record["is_shown"]:
-            yield _poster(record, book)
+        yield _calendar(record)
+        yield _poster(record, book)
     yield plan_book_card(book)
 
 

@@ -25,7 +25,10 @@ class Dated(NamedTuple):
 class Shelves:
     """The shown records by name order, by slug, category, place, letter and runner.
 
-    `dates` has every occurrence of theirs in the order of time, then of slug.
+    `dates` has every occurrence of theirs in the order of time, then of slug. `kept` has each
+    category and place (either "" too) that any record has, shown or not, and so have the letters
+    and the categories with a calendar: no list becomes a 404 when its last listing has finished or
+    left.
     """
 
     shown: list[Record]
@@ -35,19 +38,28 @@ class Shelves:
     by_place: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     by_both: dict[tuple[str, str], list[Record]] = field(default_factory=lambda: defaultdict(list))
     by_letter: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
+    kept: set[tuple[str, str]] = field(default_factory=set)
+    kept_letters: set[str] = field(default_factory=set)
+    kept_calendars: set[str] = field(default_factory=set)
     by_runner: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
 
 
 def sort_records(records: Iterable[Record]) -> Shelves:
-    """Every list in the order of names; withdrawn listings keep only their own page."""
+    """Every list in the order of names; withdrawn and finished ones keep only their own page."""
     ordered = sorted(
         records, key=lambda record: (record["view"]["name"].casefold(), record["slug"])
     )
-    shown = [record for record in ordered if not record["withdrawn"]]
+    shown = [one for one in ordered if not (one["withdrawn"] or one["finished"])]
     by_slug = {record["slug"]: record for record in ordered}
     shelves = Shelves(shown, by_slug, _list_dates(shown))
     for record in shown:
         _shelve(record, shelves)
+    for record in ordered:
+        places = ("", record["place"] or "")
+        shelves.kept |= {(one, place) for one in ("", *record["categories"]) for place in places}
+        shelves.kept_letters.add(letter_of(record["view"]["name"]))
+        if record["has_calendar"]:
+            shelves.kept_calendars |= set(record["categories"])
     return shelves
 
 

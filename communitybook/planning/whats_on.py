@@ -13,6 +13,7 @@ from communitybook.planning.shelves import Dated, Shelves, dates_between, group_
 
 _PER_PAGE = 100
 _MONTHS_AHEAD = 6
+_MONTHS_BACK = 24  # an address of a month is kept for two years; nobody bookmarks one for longer
 _SOON_DAYS = 14
 
 
@@ -48,8 +49,11 @@ def plan_whats_on(shelves: Shelves, reference: Reference) -> Iterator[Page]:
         last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         title = say("title_on", when=words)
         yield from _pages(f"/whats-on/{month}/", title, dates_between(shelves, first, last), frame)
-    yield from _by_category(soon, reference, frame)
-    yield from _by_place(soon, reference, frame)
+    yield from _by_category(soon, shelves, reference, frame)
+    yield from _by_place(soon, shelves, reference, frame)
+    for month in _months_before(today):
+        if month not in months:
+            yield _past_month(month, today)
 
 
 def _spans(today: date) -> dict[str, tuple[date, date]]:
@@ -72,6 +76,27 @@ def _months(dated: list[Dated], today: date) -> dict[str, str]:
     return {month: date_in_words(date.fromisoformat(f"{month}-01"))[2:] for month in found}
 
 
+def _months_before(today: date) -> Iterator[str]:
+    """This month and those before it that somebody may still have an address of."""
+    for back in range(_MONTHS_BACK + 1):
+        years, month = divmod(today.year * 12 + today.month - 1 - back, 12)
+        yield f"{years}-{month + 1:02}"
+
+
+def _past_month(month: str, today: date) -> Page:
+    """What is left of a month that is over: the way to what is on now."""
+    words = date_in_words(date.fromisoformat(f"{month}-01"))[2:]
+    title = say("title_was_on", when=words)
+    return Page(
+        f"/whats-on/{month}/",
+        "pages/over.html.jinja",
+        key_of("over", month),
+        title,
+        make=lambda: {"heading": title, "link": Link("/whats-on/", say("title_whats_on"))},
+        is_listed=False,
+    )
+
+
 def _pages(address: str, title: str, dated: list[Dated], frame: _Frame) -> Iterator[Page]:
     around = frame.key()
     for part in paginate(dated, address, _PER_PAGE):
@@ -92,24 +117,30 @@ def _pages(address: str, title: str, dated: list[Dated], frame: _Frame) -> Itera
         )  # fmt: skip
 
 
-def _by_category(dated: list[Dated], reference: Reference, frame: _Frame) -> Iterator[Page]:
+def _by_category(
+    dated: list[Dated], shelves: Shelves, reference: Reference, frame: _Frame
+) -> Iterator[Page]:
     by_category: dict[str, list[Dated]] = defaultdict(list)
     for one in dated:
         for name in one.record["categories"]:
             by_category[name].append(one)
     for category in reference.taxonomy.top():
-        if shown := by_category.get(category.id):
+        if category.id in shelves.kept_calendars:
+            shown = by_category.get(category.id, [])
             title = say("title_on_category", category=category.name)
             address = f"/whats-on/category/{category.id}/"
             yield from _pages(address, title, shown, frame)
 
 
-def _by_place(dated: list[Dated], reference: Reference, frame: _Frame) -> Iterator[Page]:
+def _by_place(
+    dated: list[Dated], shelves: Shelves, reference: Reference, frame: _Frame
+) -> Iterator[Page]:
     by_place: dict[str | None, list[Dated]] = defaultdict(list)
     for one in dated:
         by_place[one.record["place"]].append(one)
     for place in reference.gazetteer.places:
-        if shown := by_place.get(place.id):
+        if ("", place.id) in shelves.kept:
+            shown = by_place.get(place.id, [])
             title = say("title_on_place", place=place.name)
             address = f"/whats-on/place/{place.id}/"
             yield from _pages(address, title, shown, frame)

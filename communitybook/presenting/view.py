@@ -8,7 +8,7 @@ from typing import Any
 from communitybook.book import Book
 from communitybook.dates.occurrences import Occurrence
 from communitybook.dates.wording import date_in_words, day_in_words, span_in_words
-from communitybook.freshness import is_silent, is_stale
+from communitybook.freshness import finished_on, is_long_over, is_silent, is_stale
 from communitybook.messages import MESSAGES, say
 from communitybook.model.choices import Audience, Known
 from communitybook.model.listing import Listing
@@ -103,9 +103,22 @@ def _times(listing: Listing, occurrences: list[Occurrence], today: date) -> dict
             for day in (when.cancelled if when else [])
             if day >= today
         ],
+        **_end(listing, today),
         "paused_on": date_in_words(listing.paused_on) if listing.paused_on else "",
         "is_unanswered": is_silent(listing, today),
     }
+
+
+def _end(listing: Listing, today: date) -> dict[str, Any]:
+    """Whether it is over: `finished` says so in a sentence."""
+    last = finished_on(listing, today)
+    if last is None:
+        return {"finished": "", "is_long_over": False}
+    is_one_day = listing.when is not None and len(listing.when.dates) == 1
+    is_one_day = is_one_day and not (listing.when and listing.when.dates[0].last_date)
+    key = "finished_once" if is_one_day else "finished_last"
+    sentence = say(key, day=date_in_words(last))
+    return {"finished": sentence, "is_long_over": is_long_over(listing, today)}
 
 
 def occurrence_in_words(one: Occurrence) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Asking for help: the pages of its form, and what its answers make."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from communitybook.checks.entry import Asked, Reference
 from communitybook.checks.help_requests import check_request
@@ -10,10 +9,9 @@ from communitybook.model.help_choices import Commitment, RequestKind
 from communitybook.model.help_request import HelpRequest
 from communitybook.model.place import Access
 from communitybook.model.shape import parse_request
-from communitybook.problems import Problem, Severity
 from communitybook.reading.yaml_reader import Document
 from communitybook.submitting.answers import Answers, value_of
-from communitybook.submitting.proposal import Proposal, typed_document
+from communitybook.submitting.proposal import Proposal, said_now, typed_document
 from communitybook.submitting.steps import Step, fields_of, step_of
 
 _BOTH: frozenset[str] = frozenset(RequestKind)
@@ -72,12 +70,7 @@ def _checked(document: Document, id: str, reference: Reference) -> Proposal:
     request, problems = parse_request(document)
     if request is not None:
         problems = list(check_request(Asked(document, request), reference))
-    return Proposal(id, None, tuple(_said_now(one) for one in problems), request)
-
-
-def _said_now(problem: Problem) -> Problem:
-    is_now = problem.rule in _SAID_NOW
-    return replace(problem, severity=Severity.ERROR) if is_now else problem
+    return Proposal(id, None, tuple(said_now(problems, _SAID_NOW)), request)
 
 
 def _asked(answers: Answers) -> Iterator[tuple[str, str]]:

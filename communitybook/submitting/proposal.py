@@ -1,7 +1,7 @@
 """A proposal: answers made into a listing or a help request and its file, with what is to mend."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -9,12 +9,13 @@ from typing import Any
 from communitybook.checks.entry import Entry, Reference
 from communitybook.checks.rules import check_entry
 from communitybook.messages import MESSAGES, say
+from communitybook.model.choices import Kind
 from communitybook.model.field import Part
 from communitybook.model.help_request import HelpRequest
 from communitybook.model.listing import Listing
 from communitybook.model.shape import parse_listing
 from communitybook.places.postcode import outcode_of, parse_postcode
-from communitybook.problems import Problem
+from communitybook.problems import Problem, Severity
 from communitybook.reading.yaml_reader import Document, FieldPath, Mark
 from communitybook.reading.yaml_writer import write_listing, write_request
 from communitybook.slug import slug_of
@@ -22,6 +23,8 @@ from communitybook.submitting.answers import Answers, field_of, parse_path, valu
 from communitybook.submitting.kinds import AnswerKind, answer_kind
 from communitybook.submitting.urgency import nearest_date, urgency_of
 
+# Warnings in a file, which stays when its day is over; whoever sends it now mends them.
+_SAID_NOW = ("event_is_not_past",)
 _QUIET = frozenset({"confirmed_on_is_given", "confirmed_on_is_fresh", "contact_is_given"})
 
 
@@ -99,7 +102,16 @@ def _checked(document: Document, slug: str, reference: Reference) -> Proposal:
     listing, problems = parse_listing(document)
     if listing is not None:
         problems = list(check_entry(Entry(document, listing), reference))
+        problems = list(said_now(problems, _SAID_NOW if listing.kind is Kind.EVENT else ()))
     return Proposal(slug, listing, tuple(one for one in problems if one.rule not in _QUIET))
+
+
+def said_now(problems: Iterable[Problem], rules: Collection[str]) -> Iterator[Problem]:
+    """Warnings of these rules as errors: time makes them true of a file, but whoever fills in a
+    form today can mend them.
+    """
+    for one in problems:
+        yield replace(one, severity=Severity.ERROR) if one.rule in rules else one
 
 
 def _marks(value: Any, path: FieldPath) -> Any:

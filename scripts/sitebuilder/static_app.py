@@ -2,6 +2,7 @@
 
 import gzip
 import mimetypes
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from http import HTTPStatus
@@ -25,6 +26,8 @@ _TYPES = {
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_FIRST = "no-cache"
 _SMALL = 300
+# A later page of any list, and whatever stood under the days and months of what's on.
+_PAGE_OF_A_LIST = re.compile(r"(/(?:[a-z0-9-]+/)+)page-\d+/?$|(?=(/whats-on/).)")
 _FEED = "oruk"
 
 
@@ -42,6 +45,9 @@ class StaticSite:
         if path and path.is_dir():
             headers = [("Location", quote(environ.get("SCRIPT_NAME", "") + _folder_of(address)))]
             return _answer(start, HTTPStatus.MOVED_PERMANENTLY, b"", headers)
+        if path is None and (list_address := self._list_of(address)):
+            moved = quote(environ.get("SCRIPT_NAME", "") + list_address)
+            return _answer(start, HTTPStatus.FOUND, b"", [("Location", moved)])
         if path is None:
             return self._send(environ, start, self.folder / "404.html", HTTPStatus.NOT_FOUND)
         return self._send(environ, start, path, HTTPStatus.OK)
@@ -57,6 +63,12 @@ class StaticSite:
         elif address.endswith("/"):
             path = path / "index.html"
         return path if path.exists() else None
+
+    def _list_of(self, address: str) -> str:
+        """The list to which a page that is no more belonged, or "": lists shrink, days pass."""
+        found = _PAGE_OF_A_LIST.match(address)
+        wanted = (found[1] or found[2]) if found else ""
+        return wanted if wanted and self._find(wanted) else ""
 
     def _is_feed(self, path: Path) -> bool:
         """Whether it is JSON without saying so: the Open Referral feed's names have no ending."""

@@ -243,11 +243,14 @@ def test_what_is_right_is_left_in_peace(line: str, reference: Reference) -> None
     assert found_in(line, reference) == {}
 
 
-def test_a_past_event_is_an_error_and_an_event_without_a_day_too(reference: Reference) -> None:
+def test_a_past_event_is_a_warning_and_an_event_without_a_day_an_error(
+    reference: Reference,
+) -> None:
     past = GOOD.replace("kind: group", "kind: event").replace(
         'sessions: [{day: tuesday, starts: "10:00", ends: "12:00"}]', "dates: [{date: 2026-11-21}]"
     )
-    assert [one.rule for one in check_entry(entry_of(past), reference)] == ["event_is_not_past"]
+    (found,) = check_entry(entry_of(past), reference)
+    assert (found.rule, found.is_error) == ("event_is_not_past", False)
     dateless = past.replace("when: {dates: [{date: 2026-11-21}]}\n", "")
     assert [one.rule for one in check_entry(entry_of(dateless), reference)] == ["event_has_a_date"]
 

@@ -208,15 +208,15 @@ def test_only_lists_that_hold_a_request_are_planned(reference: WordedReference) 
     }  # fmt: skip
 
 
-def test_an_ended_request_keeps_its_page_and_leaves_lists_poster_and_sitemap(
+def test_an_ended_request_keeps_its_addresses_and_leaves_lists_and_sitemap(
     reference: WordedReference,
 ) -> None:
     pages = plan(sort_requests([record(drivers(), reference, live("closed"))]), reference)
     own = pages["/requests/drivers-7k3f/"]
     assert not own.is_listed
-    assert "/requests/drivers-7k3f/poster/" not in pages
-    assert "/requests/volunteers/" not in pages
-    assert pages["/requests/"].make()["count"] == 0
+    assert pages["/requests/drivers-7k3f/poster/"].make()["view"]["has_ended"]
+    for address in ("/requests/", "/requests/volunteers/"):
+        assert pages[address].make()["count"] == 0
 
 
 def test_a_district_is_listed_under_itself_and_no_place_is_claimed(
