@@ -9,7 +9,7 @@ from communitybook.checks.entry import Asked, Reference
 from communitybook.checks.texts import TEXT_RULES
 from communitybook.dates.clock import Shift as ClockShift
 from communitybook.dates.clock import shift_at
-from communitybook.dates.occurrences import parse_rule
+from communitybook.dates.rules import parse_rule
 from communitybook.helping.areas import find_area
 from communitybook.helping.lending import find_refusal
 from communitybook.helping.shifts import when_of

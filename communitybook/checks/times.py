@@ -6,7 +6,8 @@ from typing import Any
 
 from communitybook.checks.entry import Entry, Reference
 from communitybook.dates.clock import Shift, shift_at
-from communitybook.dates.occurrences import MAX_DAYS_IN_A_ROW, parse_rule
+from communitybook.dates.occurrences import MAX_DAYS_IN_A_ROW
+from communitybook.dates.rules import parse_rule
 from communitybook.model.schedule import OneOff, Rule, Session, last_moment
 from communitybook.problems import Problem
 

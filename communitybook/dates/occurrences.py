@@ -1,22 +1,15 @@
 """The next times of a listing, worked out for a day that is given."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from dateutil.rrule import rrule, rruleset, rrulestr
-
 from communitybook.book import Book
-from communitybook.messages import say
+from communitybook.dates.rules import parse_rule
 from communitybook.model.schedule import OneOff, Rule, Session, When
 
 WEEKS_AHEAD = 12
 MAX_DAYS_IN_A_ROW = 92
-_RULE = re.compile(
-    r"(FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)|INTERVAL=[1-9]\d?|COUNT=[1-9]\d{0,2}|WKST=[A-Z]{2}"
-    r"|BYDAY=[-+,0-9A-Z]+|BYMONTHDAY=[-,0-9]+|BYMONTH=[,0-9]+|BYSETPOS=[-,0-9]+)"
-)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -70,21 +63,6 @@ def _session_dates(
         if day not in session.exceptions and (not session.term_time or days.book.is_term_time(day)):
             yield _occurrence(day, session.starts, session.ends, session.note)
         day += step
-
-
-def parse_rule(rule: Rule, today: date) -> rrule | rruleset:
-    """The rule, ready to be followed; ValueError says why it can't be."""
-    text = rule.rrule.removeprefix("RRULE:").strip().upper()
-    for part in text.split(";"):
-        if part.startswith(("UNTIL", "DTSTART")):
-            raise ValueError(say("rule_ends_in_until"))
-        if not _RULE.fullmatch(part):
-            raise ValueError(say("rule_part_is_known", part=part))
-    starts = datetime.combine(rule.begins or today, rule.starts)
-    try:
-        return rrulestr(text, dtstart=starts)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError(say("rule_has_a_frequency")) from error
 
 
 def _rule_dates(rule: Rule, first: date, last: date) -> Iterator[Occurrence]:
