@@ -37,7 +37,7 @@ def test_an_approval_takes_two_presses_and_lands_in_git(book: RunningBook) -> No
     page = kim.open(link)
     assert "Larkhill Hall" in page.text
     page = kim.fill({}, "/approve")
-    assert re.search(r"Monday Menders: Kim approved this at 10:00\.", page.text)
+    assert re.search(r"Monday Menders: Kim approved this at 10am\.", page.text)
     assert find(book, submission).state is State.APPROVED
     book.run_jobs()
     published = find(book, submission)

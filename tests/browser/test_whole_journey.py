@@ -133,7 +133,7 @@ def test_from_an_empty_form_to_a_page_that_search_finds(
     fill_in(group)
     group.wait_for_timeout(3200)
     group.get_by_role("button", name="Send it").click()
-    group.goto(link_in(mail_of(group, address, "Confirm your e-mail"), "/app/confirm/"))
+    group.goto(link_in(mail_of(group, address, "Confirm your email"), "/app/confirm/"))
     group.get_by_role("button", name="Yes, it is mine").click()
 
     desk = browser.new_context(viewport={"width": 1280, "height": 900}, service_workers="block")
