@@ -1,11 +1,12 @@
 """The borough's own settings: `content/book.yml`."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from communitybook.colour import contrast_ratio, mix
+from communitybook.danger import SORTS
 from communitybook.messages import say
 from communitybook.model.field import Day, Part, Sentence, Web, Word, YesNo
 from communitybook.model.help_choices import Check, Setting, WithWhom
@@ -28,11 +29,37 @@ class Number(Part):
 
 
 class Help(Part):
-    """The numbers behind "Need help now?"."""
+    """The numbers behind "Need help now?".
+
+    `in_danger` says, by sort of danger, which of them stand first: their names, in order.
+    """
 
     national: list[Number]
     borough: list[Number]
     talk: Number
+    in_danger: dict[Word, list[Word]] = Field(default_factory=dict)
+
+    @property
+    def numbers(self) -> dict[str, Number]:
+        """All that are shown under "Need help now?", by name."""
+        return {one.name: one for one in (*self.borough, *self.national)}
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> Self:
+        if strange := sorted(self.in_danger.keys() - set(SORTS)):
+            given, known = strange[0], ", ".join(SORTS)
+            raise ValueError(say("danger_sort_is_known", given=given, known=known))
+        named = {name for names in self.in_danger.values() for name in names}
+        if unknown := sorted(named - self.numbers.keys()):
+            raise ValueError(say("danger_number_is_known", given=unknown[0]))
+        return self
+
+
+class Lead(Part):
+    """Who leads on safeguarding for the book: a name or a post, and where an alarm reaches them."""
+
+    name: Word
+    email: Word
 
 
 class Colours(Part):
@@ -121,6 +148,7 @@ class Book(Part):
     help: Help
     near_miles: Annotated[float, Field(gt=0, le=50)] = 6
     terms: list[Term] = Field(default_factory=list)
+    safeguarding_lead: Lead | None = None
     safeguarding: Safeguarding = Field(default_factory=Safeguarding)
     not_lent: list[NotLent] = Field(default_factory=list)
     sample_notice: Sentence | None = None

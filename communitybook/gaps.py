@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from communitybook.finding.tokens import split_terms
-from communitybook.submitting.urgency import speaks_of_danger
 
 MOST_LETTERS = 200
 _ADDRESS = re.compile(r"\S+@\S+")
@@ -21,12 +20,16 @@ _SAYS_NOTHING = frozenset(_SMALL_WORDS.split())
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing that somebody missed. `place` is the id of a place or ward, or empty."""
+    """One thing that somebody missed. `place` is the id of a place or ward, or empty.
+
+    `danger` is the sort of danger that was spoken of; then neither words nor place were kept.
+    """
 
     id: str
     words: str
     place: str
     on: str
+    danger: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Missing:
     places: tuple[str, ...]
     last_on: str
     ids: tuple[str, ...]
-    is_danger: bool
+    danger: str
 
 
 def without_personal_data(text: str) -> str:
@@ -50,13 +53,13 @@ def without_personal_data(text: str) -> str:
 def gather(gaps: Iterable[Gap]) -> list[Missing]:
     """Those that say the same in the same words, whatever their order, are one; most missed first.
 
-    Words of danger come before all others, since somebody may need help.
+    Danger, which is counted by sort, comes before all others: is that help in the book?
     """
     alike: dict[tuple[str, ...], list[Gap]] = {}
     for gap in gaps:
-        alike.setdefault(_terms_of(gap.words), []).append(gap)
+        alike.setdefault((gap.danger, *_terms_of(gap.words)), []).append(gap)
     found = [_together(group) for group in alike.values()]
-    return sorted(found, key=lambda one: (not one.is_danger, -one.count, one.words.lower()))
+    return sorted(found, key=lambda one: (not one.danger, -one.count, one.words.lower()))
 
 
 def _terms_of(words: str) -> tuple[str, ...]:
@@ -75,5 +78,5 @@ def _together(group: list[Gap]) -> Missing:
         places=tuple(place for place, _ in places.most_common()),
         last_on=max(gap.on for gap in group),
         ids=tuple(gap.id for gap in group),
-        is_danger=any(speaks_of_danger(gap.words) for gap in group),
+        danger=group[0].danger,
     )

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from communitybook.book import Book
 from communitybook.checks.entry import Reference
+from communitybook.danger import NO_DANGER, DangerList
 from communitybook.messages import say
 from communitybook.model.declaration import dotted
 from communitybook.places.gazetteer import Gazetteer, load_gazetteer
@@ -19,6 +20,7 @@ from communitybook.taxonomy import Taxonomy, parse_taxonomy
 
 _SETTINGS_BYTES = 1_000_000
 _ENDINGS = (".yml", ".yaml")
+SYNONYMS = "synonyms.yml"
 
 
 class ContentError(Exception):
@@ -54,7 +56,40 @@ class Content:
 
 def load_reference(content: Content, today: date) -> Reference:
     """The book, its categories and its places; ContentError if one can't be used."""
-    return Reference(load_book(content), load_taxonomy(content), load_places(content), today)
+    taxonomy = load_taxonomy(content)
+    danger = DangerFile(content, frozenset(taxonomy.categories))
+    return Reference(load_book(content), taxonomy, load_places(content), today, danger.load)
+
+
+@dataclass
+class DangerFile:
+    """What people say in danger, read when first asked for and again when the file has changed.
+
+    `categories` are those that the book has. A list that can't be used gives way to the project's:
+    the checks tell of it, and whoever writes in danger is answered meanwhile.
+    """
+
+    content: Content
+    categories: frozenset[str]
+    _known: tuple[object, DangerList] | None = None
+
+    def load(self) -> DangerList:
+        path = self.content.part(SYNONYMS)
+        stamp = (path, path.stat().st_mtime_ns) if path.exists() else None
+        if self._known is None or self._known[0] != stamp:
+            self._known = (stamp, self._read(path))
+        return self._known[1]
+
+    def _read(self, path: Path) -> DangerList:
+        from communitybook.danger_list import faults_of, read_danger
+
+        for one in dict.fromkeys((path, self.content.fallback / SYNONYMS)):
+            value = load_settings(one).value if one.exists() else None
+            danger = value.get("danger") if isinstance(value, dict) else None
+            rules = {rule for _, rule, _ in faults_of(danger, self.categories)}
+            if rules <= {"category_is_known"}:
+                return read_danger(danger, self.categories)
+        return NO_DANGER
 
 
 def load_book(content: Content) -> Book:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from communitybook.danger_list import faults_of
 from communitybook.finding.meanings import Concept
 from communitybook.finding.tokens import split_terms
 from communitybook.messages import say
@@ -36,13 +37,6 @@ def parse_synonyms(
     return ((), problems) if problems else (tuple(_concepts_of(document.value, taxonomy)), [])
 
 
-def words_of_danger(document: Document) -> tuple[str, ...]:
-    """What says that somebody may need help now, as terms with a space between."""
-    value = document.value
-    said = value.get("danger") if isinstance(value, dict) else None
-    return tuple(" ".join(terms) for terms in _split_all(said or ()))
-
-
 def check_synonyms(reader: _Reader) -> Iterator[Problem]:
     """Every rule, entry by entry."""
     match reader.document.value:
@@ -59,7 +53,9 @@ def check_synonyms(reader: _Reader) -> Iterator[Problem]:
     for at, entry in enumerate(means):
         yield from _check_entry(reader, ("means", at), entry)
     if rest:
-        yield from _check_words(reader, ("danger",), rest["danger"], least=1)
+        categories = frozenset(reader.taxonomy.categories)
+        for where, rule, given in faults_of(rest["danger"], categories):
+            yield reader.problem(("danger", *where), rule, given=given)
     yield from _heads_differ(reader, same, means)
 
 

@@ -1,4 +1,4 @@
-"""The words by which listings are found: synonyms, danger, topics, and the picks of the match.
+"""The words by which listings are found: synonyms, topics, and the picks of the match.
 
 Only the builder and the checks of the content need them; the app, which starts often, does not.
 """
@@ -8,14 +8,19 @@ from datetime import date
 
 from communitybook.checks.entry import Reference
 from communitybook.finding.meanings import Concept, Meanings
-from communitybook.loading import Content, ContentError, load_reference, load_settings
+from communitybook.loading import (
+    SYNONYMS,
+    Content,
+    ContentError,
+    load_reference,
+    load_settings,
+)
 from communitybook.match_questions import NO_QUESTIONS, Questions, parse_questions
 from communitybook.problems import Problem
-from communitybook.synonyms import parse_synonyms, words_of_danger
+from communitybook.synonyms import parse_synonyms
 from communitybook.taxonomy import Taxonomy
 from communitybook.topics import NO_TOPICS, TopicFinder
 
-SYNONYMS = "synonyms.yml"
 QUESTIONS = "match.yml"
 
 
@@ -25,7 +30,6 @@ class WordedReference(Reference):
 
     topics: TopicFinder = NO_TOPICS
     meanings: Meanings = field(default_factory=Meanings)
-    danger: tuple[str, ...] = ()
     questions: Questions = NO_QUESTIONS
 
 
@@ -41,9 +45,9 @@ def load_worded_reference(content: Content, today: date) -> WordedReference:
         plain.taxonomy,
         plain.gazetteer,
         plain.today,
+        plain.load_danger,
         load_topics(content),
         Meanings(concepts),
-        load_danger(content),
         questions,
     )
 
@@ -58,12 +62,6 @@ def load_synonyms(
         return (), []
     concepts, problems = parse_synonyms(load_settings(path), taxonomy)
     return concepts, problems if own.exists() else []
-
-
-def load_danger(content: Content) -> tuple[str, ...]:
-    """Words that say that somebody may need help now."""
-    path = content.part(SYNONYMS)
-    return words_of_danger(load_settings(path)) if path.exists() else ()
 
 
 def load_questions(content: Content, taxonomy: Taxonomy) -> tuple[Questions, list[Problem]]:

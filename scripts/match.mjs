@@ -79,9 +79,9 @@ function shapeResult(one, tables) {
 
 /** @param {Answer} answer @param {Answers} answers @param {Tables} tables */
 function shapeAnswer(answer, answers, tables) {
-  const { near, total, isDanger, results, missed, relaxed, nothingTold } = answer;
+  const { near, total, danger, results, missed, relaxed, nothingTold } = answer;
   return {
-    near, total, danger: isDanger, ask: listQuestions(answers, tables),
+    near, total, danger, ask: listQuestions(answers, tables),
     relaxed: [...relaxed, ...(nothingTold ? [{ word: "match_tell_us" }] : [])].map((said) => fillIn(tables, said)),
     results: results.map((one) => shapeResult(one, tables)),
     not_for_you: missed.map((one) => ({

@@ -151,9 +151,19 @@ def copy_shared(folder: Path) -> None:
         shutil.copy(DEFAULT_CONTENT / name, folder)
 
 
+def _national_in_danger(
+    in_danger: dict[str, list[str]], national: list[dict[str, str]]
+) -> dict[str, list[str]]:
+    """Whom to ring first by sort, without the numbers of our own borough."""
+    names = {one["name"] for one in national}
+    kept = {sort: [one for one in ours if one in names] for sort, ours in in_danger.items()}
+    return {sort: ours for sort, ours in kept.items() if ours}
+
+
 def describe_book(options: argparse.Namespace) -> dict[str, Any]:
     """The settings, checked as the build checks them; the rules on safety are ours at first."""
     ours = yaml.safe_load((DEFAULT_CONTENT / "book.yml").read_text(encoding="utf-8"))
+    national = ours["help"]["national"]
     settings = {
         "format": "1",
         "name": options.name,
@@ -170,8 +180,9 @@ def describe_book(options: argparse.Namespace) -> dict[str, Any]:
             " what you can.",
         },
         "help": {
-            "national": ours["help"]["national"],
+            "national": national,
             "borough": [],
+            "in_danger": _national_in_danger(ours["help"]["in_danger"], national),
             "talk": {
                 "name": "Would you rather talk?",
                 "number": options.talk,

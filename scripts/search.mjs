@@ -93,9 +93,9 @@ async function readRequest(options, engine) {
  * @param {Fetched} fetched index files since the start, and their gzipped bytes
  */
 function shapeAnswer(query, answer, { files, bytes }) {
-  const { near, total, ask, facets, understood, mended, relaxed } = answer;
+  const { near, total, ask, facets, understood, mended, relaxed, danger = [] } = answer;
   const results = answer.results.map((result) => ({ ...result, why: sayWhy(result) }));
-  return { query, near, understood, mended, relaxed, total, ask, results, facets, files, bytes };
+  return { query, near, danger, understood, mended, relaxed, total, ask, results, facets, files, bytes };
 }
 
 /** @param {Result} result */

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from communitybook.gaps import MOST_LETTERS, Gap, gather, without_personal_data
 
 
-def gap(words: str, number: int = 0, place: str = "", on: str = "2026-11-24") -> Gap:
-    return Gap(f"{on}#{number}", words, place, on)
+def gap(
+    words: str, number: int = 0, place: str = "", on: str = "2026-11-24", danger: str = ""
+) -> Gap:
+    return Gap(f"{on}#{number}", words, place, on, danger)
 
 
 def test_the_same_words_in_another_order_are_one_gap() -> None:
@@ -22,8 +24,10 @@ def test_the_same_words_in_another_order_are_one_gap() -> None:
 
 
 def test_what_is_missed_most_comes_first_but_danger_before_all() -> None:
-    gaps = [gap("chess"), gap("chess", 2), gap("sewing", 3), gap("I want to kill myself", 4)]
-    assert [one.words for one in gather(gaps)] == ["I want to kill myself", "chess", "sewing"]
+    gaps = [gap("chess"), gap("chess", 2), gap("sewing", 3), gap("", 4, danger="life"),
+            gap("", 5, danger="food")]  # fmt: skip
+    found = [(one.danger, one.words) for one in gather(gaps)]
+    assert found == [("life", ""), ("food", ""), ("", "chess"), ("", "sewing")]
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """What a check is given: one file of the book, and what it is checked against."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
 from communitybook.book import Book
+from communitybook.danger import DangerList, know_no_danger
 from communitybook.messages import say
 from communitybook.model.declaration import dotted, is_text_at
 from communitybook.model.field import Part
@@ -25,6 +26,12 @@ class Reference:
     taxonomy: Taxonomy
     gazetteer: Gazetteer
     today: date
+    load_danger: Callable[[], DangerList] = field(default=know_no_danger, compare=False)
+
+    @property
+    def danger(self) -> DangerList:
+        """What people say in danger; read when it is first asked for, since a start needs none."""
+        return self.load_danger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from communitybook.messages.app import APP
 from communitybook.messages.asking import ASKING
 from communitybook.messages.checks import CHECKS
+from communitybook.messages.danger import DANGER
 from communitybook.messages.forms import FORMS
 from communitybook.messages.gaps import GAPS
 from communitybook.messages.health import HEALTH
@@ -35,7 +36,7 @@ MESSAGES: dict[str, str] = (
     | LETTERS
     | IMPACT
 )
-MESSAGES |= HEALTH | REQUESTS_SHOWN | MATCHING | SHARING
+MESSAGES |= DANGER | HEALTH | REQUESTS_SHOWN | MATCHING | SHARING
 
 
 def say(key: str, /, **values: object) -> str:

@@ -14,7 +14,9 @@ CHECKS = {
     "listing_is_not_a_duplicate": "This looks like {other}: the same name with the same place or phone. If it is, delete one.",
     # synonyms
     "synonyms_are_read": "“format” is {given}, but this version reads format 1.",
-    "synonyms_are_whole": "The file holds format, same (lists of equal words) means (entries with say and find) and, if you wish, danger (words of somebody in danger), nothing else.",
+    "synonyms_are_whole": "The file holds format, same (lists of equal words) means (entries with say and find) and, if you wish, danger (what people say in danger), nothing else.",
+    "danger_is_whole": "The list of danger holds small, own, harmless, groups and sorts; each sort has say: and may have categories:. Copy the project's and change its sayings.",
+    "danger_saying_can_be_read": "“{given}” is no saying: write words, a/b for either, ~ for words between, and (name) only for a group of the list.",
     "synonyms_are_a_list": "Write a list of {least} or more words or phrases, in brackets with commas.",
     "synonym_says_and_finds": "An entry has say: (what residents type) and find: (what the book says), and may have categories:, nothing else.",
     "synonym_is_a_word": "“{given}” is to be a word or a phrase of at most {longest} letters.",

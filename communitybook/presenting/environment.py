@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from communitybook.book import Book
 from communitybook.dates.wording import date_in_words
 from communitybook.presenting.contacts import phone_in_words, web_in_words
+from communitybook.presenting.danger_panels import panels_for
 
 
 def make_environment(templates: Path, cache: Path | None = None) -> Environment:
@@ -26,6 +27,7 @@ def make_environment(templates: Path, cache: Path | None = None) -> Environment:
         auto_reload=False,
     )
     environment.filters |= {"host": web_in_words, "dial": _dial, "date": date_in_words}
+    environment.globals["danger_panels"] = panels_for
     return environment
 
 

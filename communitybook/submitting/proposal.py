@@ -8,6 +8,7 @@ from typing import Any
 
 from communitybook.checks.entry import Entry, Reference
 from communitybook.checks.rules import check_entry
+from communitybook.danger import DangerList
 from communitybook.messages import MESSAGES, say
 from communitybook.model.choices import Kind
 from communitybook.model.field import Part
@@ -64,7 +65,7 @@ class Proposal:
         part = self.part
         return write_listing(part) if isinstance(part, Listing) else write_request(part)
 
-    def card(self, today: date) -> dict[str, Any]:
+    def card(self, today: date, danger: DangerList) -> dict[str, Any]:
         """By what a queue knows it: name, kind, urgency, nearest date. ValueError without shape."""
         if self.part is None:
             raise ValueError("A proposal with errors of shape has no card.")
@@ -72,7 +73,7 @@ class Proposal:
         return {
             "name": part.name if isinstance(part, Listing) else part.title,
             "kind": part.kind.value,
-            "urgency": urgency_of(part, self.warnings),
+            "urgency": urgency_of(part, self.warnings, danger),
             "nearest_date": nearest_date(part, today),
         }
 

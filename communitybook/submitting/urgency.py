@@ -1,19 +1,14 @@
 """What a moderator should see first: danger, exposed personal data, then the nearest date."""
 
-import re
 from datetime import date
 
+from communitybook.danger import HARMING, DangerList, find_danger
 from communitybook.model.help_request import HelpRequest
 from communitybook.model.listing import Listing
 from communitybook.problems import Problem
 
 DANGER, PERSONAL, NORMAL = 0, 1, 5
 
-_DANGER = re.compile(
-    r"\b(suicid\w*|kill (?:my|him|her|them)sel(?:f|ves)|self.?harm\w*|abus\w+|rap(?:ed|ist)|"
-    r"groom(?:ed|ing)|bomb|weapons?|knife|escort service|nudes?|beat(?:s|ing)? (?:me|him|her))\b",
-    re.IGNORECASE,
-)
 _EXPOSING = frozenset({"contact_stands_in_its_field", "text_has_no_personal_data"})
 _AT_RISK = frozenset(
     {"children", "young-people", "families", "parents-and-babies", "people-with-dementia",
@@ -22,20 +17,20 @@ _AT_RISK = frozenset(
 _ADULT_AGE = 18
 
 
-def urgency_of(part: Listing | HelpRequest, problems: list[Problem]) -> int:
+def urgency_of(part: Listing | HelpRequest, problems: list[Problem], danger: DangerList) -> int:
     """DANGER for words of harm, PERSONAL where the text may expose somebody, else NORMAL."""
     own = (part.name, *part.offers) if isinstance(part, Listing) else (part.title, *part.skills)
     texts = (*own, part.summary, part.description or "")
-    if any(speaks_of_danger(text) for text in texts):
+    if any(speaks_of_harm(text, danger) for text in texts):
         return DANGER
     if any(problem.rule in _EXPOSING for problem in problems):
         return PERSONAL
     return NORMAL
 
 
-def speaks_of_danger(text: str) -> bool:
-    """Whether it holds words of harm."""
-    return _DANGER.search(text) is not None
+def speaks_of_harm(text: str, danger: DangerList) -> bool:
+    """Whether somebody may be or come to harm: a listing may well speak of food and of a roof."""
+    return not HARMING.isdisjoint(find_danger(text, danger))
 
 
 def nearest_date(part: Listing | HelpRequest, today: date) -> str:

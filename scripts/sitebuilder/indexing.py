@@ -1,5 +1,6 @@
 """The search index of one build: listings, help requests, postcodes and places."""
 
+from communitybook.danger_list import danger_table
 from communitybook.finding.document import IndexedDocument
 from communitybook.finding.index import assemble_index
 from communitybook.planning.facets import facet_labels
@@ -18,6 +19,6 @@ def assemble_files(
     places = [
         (one.id, one.name, one.point.latitude, one.point.longitude) for one in gazetteer.places
     ]
-    extra = {"match": match_tables(reference), "danger": reference.danger}
+    extra = {"match": match_tables(reference), "danger": danger_table(reference.danger)}
     labels = facet_labels(reference)
     return assemble_index(documents, labels, postcodes, places, reference.meanings, extra)

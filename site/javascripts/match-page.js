@@ -1,5 +1,6 @@
 /** The page of the match: asks, answers, and forgets. What is answered never leaves the tab. */
 
+import { showDanger } from "./danger-panel.js";
 import { AnswerView } from "./match/answer-view.js";
 import { FormView } from "./match/form-view.js";
 import { Matcher } from "./match/matcher.js";
@@ -67,7 +68,7 @@ class MatchPage {
       const tables = await this.matcher.tables();
       const answer = await this.matcher.match(answers, MOST_FOUND);
       if (asked !== this.asked) return;
-      this.part("danger").hidden = !answer.isDanger;
+      showDanger(this.part("danger"), answer.danger);
       this.form.showPlace(!answer.placeUnknown);
       if (answer.placeUnknown) return;
       rememberAnswers(answers, true);

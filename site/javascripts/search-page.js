@@ -221,9 +221,16 @@ class SearchPage {
     if (turned) this.parts.count.focus();
     if (!settled) return;
     this.understood.show(answer);
+    if (answer.danger?.length) this.forgetAddress();
     if (typing) this.suggest(answer.suggestions ?? []);
     this.results.announce(answer);
     this.showFilters(answer, state);
+  }
+
+  /** Words of danger stay in the box alone: neither the address nor the way back holds them. */
+  forgetAddress() {
+    this.committed = "";
+    history.replaceState(null, "", location.pathname);
   }
 
   /** @param {Answer} answer @param {State} state */

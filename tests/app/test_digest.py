@@ -41,7 +41,9 @@ def test_danger_is_told_at_once_when_it_is_confirmed(book: RunningBook) -> None:
     add(book, "Lee")
     add(book, "Con", "connector")
     id = submit_and_confirm(book, **HURT)
-    for email in (KIM, "lee@staff.example"):
+    lead = book.services.book.safeguarding_lead
+    assert lead
+    for email in (KIM, "lee@staff.example", lead.email):
         mail = book.mails(email)[-1]
         assert mail.link("/app/moderate/") == f"/app/moderate/{id}"
         assert "words of danger" in mail.text

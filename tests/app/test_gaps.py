@@ -17,7 +17,7 @@ def gaps(book: RunningBook) -> list[dict[str, object]]:
 
 
 def test_what_is_missed_is_kept_without_a_name_and_stands_together(book: RunningBook) -> None:
-    assert "We have it" in tell(book, "a choir on Mondays, ring 01942 496496", "Leigh").text
+    assert "received it" in tell(book, "a choir on Mondays, ring 01942 496496", "Leigh").text
     tell(book, "choir on Monday")
     tell(book, "choir Monday")
     assert gaps(book)[0]["words"] == "a choir on Mondays, ring …"
@@ -32,10 +32,23 @@ def test_what_is_missed_is_kept_without_a_name_and_stands_together(book: Running
 
 
 def test_words_of_danger_lead_to_help_before_anything_else(book: RunningBook) -> None:
-    page = tell(book, "I want to kill myself")
-    assert "Ring 999" in page.text
+    page = tell(book, "I want too die", "Leigh")
+    assert "Nobody is watching this now" in page.text
+    assert page.text.index("116 123") < page.text.index("Search again")
+    assert "received" not in page.text
     assert any(link.endswith("/help-now/") for link in page.links)
-    assert "Words of danger" in signed_in(book).open("/app/moderate/gaps").text
+    assert gaps(book) == [{"words": "", "place": "", "danger": "life", "v": 1}]
+    tell(book, "no reason to live")
+    shown = signed_in(book).open("/app/moderate/gaps").text
+    assert "Words of danger" in shown
+    assert "Someone spoke of dying" in shown
+    assert "2 times" in shown
+    assert "reason to live" not in shown
+
+
+def test_what_only_looks_like_danger_is_kept_as_any_other(book: RunningBook) -> None:
+    assert "999" not in tell(book, "knife sharpening").text
+    assert gaps(book)[0]["words"] == "knife sharpening"
 
 
 def test_bad_answers_are_told_how_to_mend_them_and_kept(book: RunningBook) -> None:

@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.app.conftest import RunningBook
+from tests.app.moderation import add
 from tests.app.owned import STITCHERS, give_owner, snapshot
 from tests.app.visitor import Answered
 
@@ -166,3 +167,30 @@ def test_whatever_is_typed_the_answer_is_a_page(
     except UnicodeEncodeError:  # no browser sends half a character
         return
     assert page.status in (400, 429)
+
+
+def test_a_message_in_danger_is_answered_at_once_and_staff_hear_without_its_words(
+    book: RunningBook,
+) -> None:
+    add(book)
+    give_owner(book, STITCHERS)
+    page = write(book, text="I want too die")
+    assert page.text.index("Nobody is watching this now") < page.text.index("look in your e-mail")
+    assert "116 123" in page.text
+    assert book.mails("kim@staff.example") == [], "nobody has confirmed it yet"
+    confirm(book)
+    lead = book.services.book.safeguarding_lead
+    assert lead
+    for address in (lead.email, "kim@staff.example"):
+        mail = book.mails(address)[-1]
+        assert "words of danger" in mail.text
+        assert "want too die" not in mail.text + mail.subject
+        assert KIM not in mail.text
+
+
+def test_a_message_without_danger_tells_no_staff(book: RunningBook) -> None:
+    add(book)
+    give_owner(book, STITCHERS)
+    assert "999" not in write(book, text="Do you do knife sharpening?").text
+    confirm(book)
+    assert book.mails("kim@staff.example") == []

@@ -6,6 +6,7 @@ from chalicelib.acts.reporting import close_report
 from chalicelib.store.submissions import Submission
 from communitybook.submitting.moves import MoveRefusedError, State
 from tests.app.conftest import RunningBook
+from tests.app.moderation import add
 from tests.app.owned import STITCHERS, snapshot
 from tests.app.visitor import Answered
 
@@ -122,3 +123,19 @@ def test_looking_stores_nothing(book: RunningBook) -> None:
     assert visitor.open("/app/worried").status == 200
     assert visitor.open("/app/report/nobody").status == 404
     assert list(book.services.store.table.everything()) == before
+
+
+def test_danger_in_a_report_s_words_is_answered_and_told_at_once(book: RunningBook) -> None:
+    add(book)
+    page = report(book, what="other", text="The man who runs it hits my daughter.")
+    assert page.text.index("Nobody is watching this now") < page.text.index("We have it")
+    assert reports(book)[0].urgency == 0
+    mail = book.mails("kim@staff.example")[-1]
+    assert "words of danger" in mail.text
+    assert "daughter" not in mail.text
+
+
+def test_any_other_report_tells_nobody_at_once(book: RunningBook) -> None:
+    add(book)
+    assert "999" not in report(book, what="private", text="That is my home number.").text
+    assert book.mails("kim@staff.example") == []

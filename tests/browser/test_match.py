@@ -211,7 +211,7 @@ def test_words_of_danger_put_help_above_the_answer(make_reader: MakeReader) -> N
     page = make_reader().open("/match/")
     answer(page, "Sewing and knitting", typed="my husband hits me")
     notice = page.locator("[data-part=danger]")
-    expect(notice.get_by_role("link", name="Need help now?")).to_be_visible()
+    expect(notice.get_by_role("heading", name="right to be safe")).to_be_visible()
     expect(notice.get_by_role("link", name="999")).to_have_attribute("href", "tel:999")
     first = page.locator(".match-card").first.bounding_box()
     box = notice.bounding_box()

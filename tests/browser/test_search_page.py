@@ -235,8 +235,9 @@ def test_words_of_danger_put_help_above_the_results(
     expect(page.locator("[data-part=danger]")).to_be_hidden()
     page.get_by_label("What are you looking for?").fill("i want to kill myself")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Need help now?")).to_be_visible()
-    expect(page.get_by_role("link", name="999")).to_be_visible()
+    panel = page.locator("[data-part=danger]")
+    expect(panel.get_by_role("heading", name="You matter")).to_be_visible()
+    expect(panel.get_by_role("link", name="116 123")).to_be_visible()
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
 

@@ -117,10 +117,18 @@ def make_facets(chance: random.Random) -> tuple[dict[str, list[str]], list[str]]
     return facets, unknown
 
 
+SAMPLE_DANGER = {
+    "small": ["i", "to"],
+    "own": [],
+    "harmless": [],
+    "sorts": [{"name": "life", "sayings": [[["kill"], ["myself"]]], "categories": []}],
+}
+
+
 def build_index(documents: Iterable[SearchDocument]) -> dict[str, bytes]:
     """All the files of the index."""
     indexed = [index_document(document) for document in documents]
-    return assemble_index(indexed, LABELS, POSTCODES, PLACES, extra={"danger": ["kill myself"]})
+    return assemble_index(indexed, LABELS, POSTCODES, PLACES, extra={"danger": SAMPLE_DANGER})
 
 
 def write_site(documents: Iterable[SearchDocument], folder: Path) -> Path:

@@ -18,8 +18,8 @@ def test_json_may_stand_anywhere_and_the_words_are_the_query(site: Path) -> None
     done = run_command("sewing", "bee", "--site", site, "--json")
     answer = json.loads(done.stdout)
     assert list(answer) == [
-        *("query", "near", "understood", "mended", "relaxed", "total", "ask", "results", "facets"),
-        *("files", "bytes"),
+        *("query", "near", "danger", "understood", "mended", "relaxed", "total", "ask", "results"),
+        *("facets", "files", "bytes"),
     ]
     assert (answer["query"], answer["total"]) == ("sewing bee", 1)
     assert answer["results"][0]["url"] == "/listings/sewing-bee/"

@@ -28,7 +28,6 @@ PLAIN = [
     {"query": "town", "typing": True},
     {"query": "nothingofthekind"},
     {"query": ""},
-    {"query": f"{COMMON[0]} i want to kill myself"},
 ]
 NEARBY: list[dict[str, Any]] = [
     {"query": COMMON[0], "near": "WN1 1AA"},

@@ -95,7 +95,7 @@ def test_danger_is_told_wherever_it_is_typed(whole_site: Path) -> None:
         {"hard": ["low-mood", "I can't go on Tuesdays"], "enjoy": ["boxing"]},
     ]
     answers = match_all(whole_site, persons)
-    assert [one["danger"] for one in answers] == [True, True, True, False]
+    assert [one["danger"] for one in answers] == [["violence"], ["roof"], ["food"], []]
     hurt, homeless, hungry, _ = answers
     assert not any("hits" in result["why"] for result in hurt["results"])
     assert hungry["results"]

@@ -227,7 +227,7 @@ def test_danger_comes_first_then_what_exposes_somebody(reference: Reference) -> 
     def urgency(text: str) -> int:
         proposal = propose(GOOD | {"description": text}, "monday-menders", reference)
         assert proposal.listing
-        return urgency_of(proposal.listing, proposal.warnings)
+        return urgency_of(proposal.listing, proposal.warnings, reference.danger)
 
     assert urgency("He beats me and I can't leave.") == DANGER
     assert urgency("Ring Ann on 07700 900123.") == PERSONAL

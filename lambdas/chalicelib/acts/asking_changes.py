@@ -77,7 +77,7 @@ def keep_edit(services: Services, draft: Draft, proposal: Proposal) -> Submissio
         person.id,
         services.new_id(),
         answers=public_answers(draft.answers),
-        **proposal.card(services.today),
+        **proposal.card(services.today, services.reference.danger),
     )
     more: list[Write] = [
         store.drafts.plan_sent(draft, old.id),

@@ -13,10 +13,12 @@ _MOST_READ = 5000
 _AT_ONCE = 90
 
 
-def keep_gap(services: Services, words: str, place: str, nonce: str) -> None:
-    """What was missed, in which place, on which day: nothing else is kept."""
+def keep_gap(services: Services, words: str, place: str, danger: str, nonce: str) -> None:
+    """What was missed, in which place, on which day; of danger its sort and the day alone."""
     area = find_area(place, services.reference.gazetteer) if place else None
     body = {"words": without_personal_data(words), "place": area.id if area else "", "v": 1}
+    if danger:
+        body |= {"words": "", "place": "", "danger": danger}
     key = keys.gap_key(services.today.isoformat(), services.new_id())
     writes: list[Write] = [Put(key, body, ABSENT)]
     if nonce:
@@ -32,7 +34,8 @@ def list_missing(services: Services) -> list[Missing]:
 def _walk(services: Services) -> Iterator[Gap]:
     found = services.store.table.query("gaps", limit=_MOST_READ, descending=True)
     for item in found:
-        yield Gap(item.key.sort, item.body["words"], item.body["place"], item.key.sort[:10])
+        body, id = item.body, item.key.sort
+        yield Gap(id, body["words"], body["place"], id[:10], body.get("danger", ""))
 
 
 def close_gap(services: Services, ids: list[str], person: Person) -> None:

@@ -51,7 +51,7 @@ def _submission(services: Services, listing: Listing, warnings: list[Problem]) -
         answers=answers_of(listing),
         created_at=at,
         waiting_since=at,
-        urgency=urgency_of(listing, warnings),
+        urgency=urgency_of(listing, warnings, services.reference.danger),
         nearest_date=nearest_date(listing, services.today),
         via="import",
     )

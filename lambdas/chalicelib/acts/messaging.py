@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from chalicelib.acts.alerting import plan_message_alert
 from chalicelib.acts.changed_files import NoListingError
 from chalicelib.acts.mails import permit_mail, plan_mail
+from chalicelib.acts.meeting_danger import speaks_of_harm
 from chalicelib.acts.taking_away import find_listing
 from chalicelib.services import Services
 from chalicelib.store.listings import Published
@@ -90,6 +92,8 @@ def pass_on(services: Services, item: Item) -> None:
             text=item.body["text"],
             answer_to=item.body["email"] if item.body["may_answer"] else "",
         )
+    if speaks_of_harm(services, item.body["text"]):
+        writes += plan_message_alert(services, known.name)
     try:
         services.store.commit(writes)
     except ConflictError:

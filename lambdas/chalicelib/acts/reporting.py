@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from chalicelib.acts.alerting import plan_alert
 from chalicelib.acts.mails import plan_mail
+from chalicelib.acts.meeting_danger import speaks_of_harm
 from chalicelib.services import Services
 from chalicelib.store import keys
 from chalicelib.store.listings import Published
@@ -10,6 +12,7 @@ from chalicelib.store.moments import to_text
 from chalicelib.store.submissions import Submission
 from chalicelib.table import Delete, Write
 from communitybook.submitting.moves import Move, State
+from communitybook.submitting.urgency import DANGER as DANGER_MET
 from communitybook.submitting.urgency import NORMAL, PERSONAL
 
 DANGER = "danger"  # leads to people who help, and is never stored
@@ -32,7 +35,7 @@ def send_report(
         answers={},
         created_at=at,
         waiting_since=at,
-        urgency=PERSONAL if what == "private" else NORMAL,
+        urgency=_urgency_of(services, what, text),
         detail={"what": what, "text": text},
     )
     private = {"email": email, "email_hash": services.hash_email(email)} if email else {}
@@ -41,8 +44,21 @@ def send_report(
         services.now, services.new_id(), "a reader", "reported", submission.reference
     )
     writes = [*store.submissions.plan_new(submission, private), audit]
+    writes += plan_danger_alert(services, submission)
     store.commit([*writes, store.limits.plan_once(services.now, nonce)])
+    services.wake("mail")
     return submission.reference
+
+
+def _urgency_of(services: Services, what: str, text: str) -> int:
+    if speaks_of_harm(services, text):
+        return DANGER_MET
+    return PERSONAL if what == "private" else NORMAL
+
+
+def plan_danger_alert(services: Services, report: Submission) -> list[Write]:
+    """Who reports danger is heard at once; any other report waits its turn in the queue."""
+    return plan_alert(services, report) if report.urgency == DANGER_MET else []
 
 
 def close_report(

@@ -162,7 +162,7 @@ def make_submission(services: Services, draft: Draft, proposal: Proposal, slug: 
         entered_by=draft.entered_by,
         agreed=draft.private.get("agreed", ""),
         consents={"contact": draft.answers.get(CONSENT, "")},
-        **proposal.card(services.today),
+        **proposal.card(services.today, services.reference.danger),
     )
 
 
@@ -208,7 +208,7 @@ def _answer_changes(services: Services, draft: Draft, proposal: Proposal) -> Sub
         services.new_id(),
         answers=public_answers(draft.answers),
         note="",
-        **proposal.card(services.today),
+        **proposal.card(services.today, services.reference.danger),
     )
     audit = store.audit.plan(
         services.now, services.new_id(), "the group", "answered", old.reference

@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import date
 
 from chalicelib.acts.gaps import close_gap, keep_gap, list_missing
+from chalicelib.acts.meeting_danger import help_for
 from chalicelib.routes import forms
 from chalicelib.services import Services
 from chalicelib.table import ConflictError
@@ -14,7 +15,6 @@ from communitybook.dates.wording import date_in_words
 from communitybook.gaps import MOST_LETTERS, Missing
 from communitybook.helping.areas import find_area
 from communitybook.messages import say
-from communitybook.submitting.urgency import speaks_of_danger
 
 _MOST_SHOWN = 100
 _ASKED = ("words", "place")
@@ -39,7 +39,7 @@ def _form(services: Services, told: dict[str, str], mistakes: dict[str, str]) ->
 
 
 def tell(request: Request, services: Services) -> Answer:
-    """Kept without a name. Whoever wrote of danger sees first whom to ring."""
+    """Kept without a name. Whoever wrote of danger sees whom to ring, and no word is kept."""
     told = {name: request.text(name) for name in _ASKED}
     mistakes = {}
     if len(told["words"].strip()) < 2:
@@ -50,13 +50,15 @@ def tell(request: Request, services: Services) -> Answer:
         return _form(services, told, mistakes)
     nonce = forms.check_token(request, services, "missing", is_quick_fine=True)
     forms.limit(request, services, "missing", 20)
+    help_shown = help_for(services, told["words"])
+    danger = help_shown[0].sort if help_shown else ""
     if not forms.is_trapped(request):
         with suppress(ConflictError):  # a second press: the first one stands
-            keep_gap(services, told["words"], told["place"], nonce)
+            keep_gap(services, told["words"], told["place"], danger, nonce)
     html = services.pages.render(
         "forms/missing_told.html.jinja",
         say("title_missing_told"),
-        is_danger=speaks_of_danger(told["words"]),
+        help_shown=help_shown,
     )
     return Answer(html)
 

@@ -2,6 +2,7 @@
 
 from chalicelib.acts import messaging
 from chalicelib.acts.changed_files import NoListingError
+from chalicelib.acts.meeting_danger import help_for
 from chalicelib.acts.messaging import Letter
 from chalicelib.routes import forms
 from chalicelib.routes.managing import ended_page
@@ -78,7 +79,11 @@ def send_message(request: Request, services: Services, slug: str) -> Answer:
         raise NotFoundError from None
     except ConflictError:
         pass  # a second press: the first one stands
-    html = services.pages.render("manage/message_held.html.jinja", say("title_sent"))
+    html = services.pages.render(
+        "manage/message_held.html.jinja",
+        say("title_sent"),
+        help_shown=help_for(services, letter.text),
+    )
     return Answer(html)
 
 
@@ -95,6 +100,7 @@ def _confirming_page(services: Services, token: str, item: Item) -> Answer:
         token=token,
         is_done=bool(item.body["passed_on"]),
         text=item.body.get("text", ""),
+        help_shown=help_for(services, item.body.get("text", "")),
     )
     return Answer(html)
 

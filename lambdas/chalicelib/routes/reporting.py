@@ -2,6 +2,7 @@
 
 from chalicelib.acts import reporting
 from chalicelib.acts.changed_files import NoListingError
+from chalicelib.acts.meeting_danger import help_for
 from chalicelib.acts.taking_away import find_listing
 from chalicelib.routes import forms
 from chalicelib.services import Services
@@ -85,5 +86,6 @@ def report(request: Request, services: Services, slug: str) -> Answer:
         known=known,
         reference=reference,
         email=told["email"],
+        help_shown=help_for(services, told["text"]),
     )
     return Answer(html)

@@ -8,6 +8,7 @@ from chalicelib.acts.confirming import confirm_submission
 from chalicelib.acts.drafting import proposal_of, public_answers
 from chalicelib.acts.health_words import late_site
 from chalicelib.acts.links import open_link
+from chalicelib.acts.meeting_danger import help_for
 from chalicelib.acts.previewing import preview_of
 from chalicelib.acts.sending import NotReadyError, send_draft
 from chalicelib.routes import forms
@@ -204,6 +205,7 @@ def show_sent(request: Request, services: Services, token: str) -> Answer:
         submission=submission,
         is_unconfirmed=submission.state is State.UNCONFIRMED,
         email=draft.private.get("email", ""),
+        help_shown=help_for(services, *submission.answers.values(), is_published=True),
         wait=services.store.waits.median_in_words(),
         late_site=late_site(services),
     )

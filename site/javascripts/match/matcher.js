@@ -4,7 +4,7 @@
  */
 
 import { parseJson } from "../search/index-files.js";
-import { speaksOfDanger } from "../search/danger.js";
+import { findDanger } from "../search/danger.js";
 import { findAsked, weighAsked } from "./asked.js";
 import { Fitting } from "./fit.js";
 import { listTexts, readAge, readWho } from "./person.js";
@@ -28,6 +28,8 @@ import { readPicks, readWants } from "./wants.js";
 const LEAST = 0.36;
 const LEAST_MISSED = 0.5;
 const MOST_MISSED = 6;
+/** Beside these sorts of danger nothing is suggested but whom to ring. */
+const ALONE = new Set(["taken", "life"]);
 /** What everything is worth to who wanted nothing in particular. */
 const OPEN = 0.6;
 
@@ -48,7 +50,7 @@ const OPEN = 0.6;
  * @property {string | null} near as understood
  * @property {boolean} placeUnknown
  * @property {boolean} nothingTold
- * @property {boolean} isDanger
+ * @property {string[]} danger the sorts that were spoken of, the most urgent first
  * @property {number} total
  * @property {Suggestion[]} results
  * @property {Suggestion[]} missed near misses, with what is against them
@@ -74,14 +76,15 @@ export class Matcher {
    */
   async match(answers, limit) {
     const tables = await this.tables();
-    const isDanger = await speaksOfDanger(listTexts(answers).join(" . "), this.engine.files);
+    const sorts = await findDanger(listTexts(answers).join(" . "), this.engine.files);
+    const danger = sorts.map(({ name }) => name);
     const place = answers.near ? await this.engine.findPlace(answers.near) : null;
-    const nothing = { near: place?.words ?? null, isDanger, total: 0, results: [], missed: [], relaxed: /** @type {Said[]} */ ([]) };
+    const nothing = { near: place?.words ?? null, danger, total: 0, results: [], missed: [], relaxed: /** @type {Said[]} */ ([]) };
     if (answers.near && !place) return { ...nothing, placeUnknown: true, nothingTold: false };
     if (!hasAnswers(answers)) return { ...nothing, placeUnknown: false, nothingTold: true };
     const wants = await this.readWants(answers, tables);
     const known = { ...nothing, placeUnknown: false, nothingTold: false };
-    if (isDanger && !wants.length) return { ...known, relaxed: [{ word: "match_urgent" }] };
+    if (danger.some((sort) => ALONE.has(sort)) || (danger.length && !wants.length)) return { ...known, relaxed: [{ word: "match_urgent" }] };
     const found = await this.find(wants, readCircumstances(answers, tables, place?.point ?? null), tables, known.near ?? "");
     const results = await Promise.all(found.suited.slice(0, limit).map((one) => this.suggest(one)));
     const missed = await Promise.all(found.missed.slice(0, MOST_MISSED).map((one) => this.suggest(one)));
@@ -95,8 +98,8 @@ export class Matcher {
    */
   async readWants(answers, tables) {
     const wants = readWants(answers, tables);
-    const dangers = await Promise.all(wants.map(({ typed }) => speaksOfDanger(typed, this.engine.files)));
-    return wants.filter((_, place) => !dangers[place]);
+    const dangers = await Promise.all(wants.map(({ typed }) => findDanger(typed, this.engine.files)));
+    return wants.filter((_, place) => !dangers[place].length);
   }
 
   /**

@@ -3,6 +3,7 @@
  * worker, on a page and in Node; `read` is all it knows of the world.
  */
 
+import { findDanger } from "./danger.js";
 import { describeResult, listMended } from "./describing.js";
 import { Expander } from "./expand.js";
 import { YES } from "./filters.js";
@@ -13,6 +14,7 @@ import { parseQuery } from "./query.js";
 import { scoreWords } from "./score.js";
 
 /** @import { Count } from "./counts.js" */
+/** @import { Sort } from "./danger.js" */
 /** @import { Card, Result, Understood } from "./describing.js" */
 /** @import { Read } from "./index-files.js" */
 /** @import { Found, Relaxed } from "./judging.js" */
@@ -53,7 +55,7 @@ import { scoreWords } from "./score.js";
  * @property {Record<string, Count[]> | null} facets null until the counts are there
  * @property {Record<string, string>} [titles] of the facets, by key
  * @property {Suggestion[]} [suggestions]
- * @property {boolean} [danger] whether somebody may need help now
+ * @property {string[]} [danger] the sorts of danger that were spoken of, the most urgent first
  *
  * @typedef {object} Query
  * @property {Place | null} place
@@ -73,6 +75,11 @@ import { scoreWords } from "./score.js";
 
 /** @type {ReturnType<Explain>} */
 const NOTHING = { facts: [], unknown: [] };
+/** @type {Answer} */
+const NO_ANSWER = {
+  near: null, placeUnknown: false, placeWanted: false, understood: [], mended: [], relaxed: null,
+  total: 0, ask: 0, results: [], facets: null, suggestions: [],
+};
 
 export class Engine {
   /**
@@ -105,15 +112,31 @@ export class Engine {
    * @returns {Promise<Answer>}
    */
   async search(request, onRanked = () => {}) {
-    const { query, near } = await this.read(request);
+    const [sorts, { query, near }] = await Promise.all([
+      findDanger(request.query ?? "", this.files), this.read(request)]);
+    if (sorts.length) return this.answerDanger(request, sorts);
     if (!needsRows(query)) onRanked(await this.answer(query, near, rankAll(query)));
     const uncounted = request.counted === false;
     const { facets, answer } = await (uncounted && tellsAll(query)
       ? this.settleUncounted(query, near)
       : this.settle(query, near, uncounted && !asksWhatIsStated(query)));
-    const { speaksOfDanger } = await import("./settling.js");
-    answer.danger = await speaksOfDanger(request.query, this.files);
     return { ...answer, suggestions: request.typing ? await suggest(request.query, facets, answer) : [] };
+  }
+
+  /**
+   * Whom to ring comes first; beside it stands what the book lists for that need, and nothing guessed.
+   * @param {Request} request
+   * @param {Sort[]} sorts the most urgent first
+   * @returns {Promise<Answer>}
+   */
+  async answerDanger({ near, page, limit }, sorts) {
+    const danger = sorts.map(({ name }) => name);
+    const listed = (await this.facets()).find(({ key }) => key === "category")?.values.map(([id]) => id) ?? [];
+    const category = sorts[0].categories.filter((id) => listed.includes(id));
+    if (!category.length) return { ...NO_ANSWER, danger };
+    const { query, near: where } = await this.read({ query: "", near, page, limit, filters: { category } });
+    const { answer } = await this.settle(query, where, false);
+    return answer.relaxed ? { ...NO_ANSWER, danger } : { ...answer, danger, facets: null, suggestions: [] };
   }
 
   /** @param {Query} query @param {string} near @param {boolean} bare @returns {Promise<Settled>} */

@@ -37,8 +37,10 @@ export class ResultsView {
     this.fill(sure, answer.results.filter((result) => !result.ask));
     this.fill(ask, answer.results.filter((result) => result.ask));
     this.parts.asking.hidden = !answer.results.some((result) => result.ask);
-    this.parts.empty.hidden = found > 0;
-    this.parts.missing.hidden = found > 0 && !answer.relaxed;
+    const isDanger = Boolean(answer.danger?.length);
+    count.hidden = isDanger && !found;
+    this.parts.empty.hidden = isDanger || found > 0;
+    this.parts.missing.hidden = isDanger || (found > 0 && !answer.relaxed);
     this.parts["missing-link"].href = `${this.base}/app/missing#words=${encodeURIComponent(state.query)}`;
     this.parts["unknown-place"].hidden = !answer.placeUnknown;
     this.showPages(found, state);

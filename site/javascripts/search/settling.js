@@ -1,7 +1,6 @@
 /** The second half of an answer, fetched after the first results: filters, distance, counts, reasons. */
 
 import { countFacets } from "./counts.js";
-import { speaksOfDanger as speaks } from "./danger.js";
 import { chooseAll, judgeAll, keepLeft, relax } from "./judging.js";
 import { describeRow, describeSum, loadFacets, loadRows, nameValue } from "./rows.js";
 
@@ -34,11 +33,6 @@ export function listFacets(files) {
 /** @param {IndexFiles} files @param {boolean} bare @returns {Promise<Rows>} */
 export function fetchRows(files, bare) {
   return loadRows(files, bare);
-}
-
-/** Nothing of it is kept. @param {string} text @param {IndexFiles} files */
-export function speaksOfDanger(text, files) {
-  return speaks(text, files);
 }
 
 /**

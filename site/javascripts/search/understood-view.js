@@ -1,5 +1,6 @@
 /** Shows what words were taken for, what was mended and what gave way; each wish can be taken off. */
 
+import { showDanger } from "../danger-panel.js";
 import { copyTemplate, findElement } from "./parts.js";
 
 /** @import { Understood } from "./describing.js" */
@@ -37,7 +38,7 @@ export class UnderstoodView {
     this.write("mended", mended.map((one) => this.say("mended", one)).join(" "));
     this.write("relaxed", relaxed ? this.sayRelaxed(relaxed) : "");
     this.parts["place-wanted"].hidden = !placeWanted;
-    this.parts.danger.hidden = !danger;
+    showDanger(this.parts.danger, danger ?? []);
   }
 
   /** @param {"mended" | "relaxed"} name @param {string} text */
