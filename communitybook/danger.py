@@ -7,6 +7,7 @@ The list itself is `danger` in content/synonyms.yml. Nothing that is read here i
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 # The order in which help is shown: what kills within the hour first, grief (no alarm) last.
 SORTS = ("taken", "life", "violence", "child", "food", "roof", "bereaved")
@@ -56,18 +57,20 @@ class DangerList:
 
     def _find_meanings(self, term: str) -> Iterator[str]:
         yield term
-        vocabulary = self._vocabulary
-        yield from (word for word in vocabulary if word.endswith("*") and _begins(term, word))
-        if term not in vocabulary and term not in self.own:
-            yield from (word for word in vocabulary if is_misspelt(term, word))
+        alike = self._by_letter.get(term[:1], ())
+        yield from (word for word in alike if word.endswith("*") and _begins(term, word))
+        if term not in alike and term not in self.own:
+            yield from (word for word in alike if is_misspelt(term, word))
 
-    @property
-    def _vocabulary(self) -> frozenset[str]:
-        if not (words := self._known.get("")):
-            all_sayings = [*self.harmless, *(one for sort in self.sorts for one in sort.sayings)]
-            words = frozenset(word for saying in all_sayings for place in saying for word in place)
-            self._known[""] = words
-        return words
+    @cached_property
+    def _by_letter(self) -> dict[str, tuple[str, ...]]:
+        """The words of the list by their first letter, which no slip may change."""
+        all_sayings = [*self.harmless, *(one for sort in self.sorts for one in sort.sayings)]
+        words = {word for saying in all_sayings for place in saying for word in place}
+        letters: dict[str, tuple[str, ...]] = {}
+        for word in sorted(words):
+            letters[word[0]] = (*letters.get(word[0], ()), word)
+        return letters
 
 
 NO_DANGER = DangerList()
@@ -153,7 +156,9 @@ def is_misspelt(term: str, word: str) -> bool:
     """Whether it is the word with a slip: one from 7 letters, two from 10; never in the first."""
     slips = (len(word) >= _MENDED_FROM) + (len(word) >= _MENDED_TWICE_FROM)
     is_near = term[:1] == word[:1] and abs(len(term) - len(word)) <= slips
-    return slips > 0 and is_near and count_slips(term, word) <= slips
+    if not (slips and is_near) or len(set(term) ^ set(word)) > 2 * slips:
+        return False  # a slip takes one letter for another at most: most words end here, quickly
+    return count_slips(term, word) <= slips
 
 
 def pair_of(word: str, at: int) -> str:
