@@ -80,7 +80,7 @@ def test_weekly_sessions_and_opening_hours_are_schedules_on_the_local_clock() ->
         "sessions": [{"day": "tuesday", "starts": "10:00", "ends": "12:00", "every_weeks": "2",
                       "from": "2026-09-01"}],
         "rules": [{"rrule": "FREQ=MONTHLY;BYDAY=1SA", "starts": "09:30"},
-                  {"rrule": "FREQ=YEARLY;BYMONTH=5", "starts": "09:30"}],
+                  {"rrule": "FREQ=YEARLY;BYMONTH=5;BYDAY=1MO", "starts": "09:30"}],
         "dates": [{"date": "2026-12-05", "last_date": "2026-12-06"}],
         "opening": [{"days": ["monday", "friday"], "opens": "09:00", "closes": "17:00"}],
         "by_appointment": "yes",
