@@ -21,6 +21,7 @@ from communitybook.importing.wording import calm_name, calm_text, cut_at_word, s
 from communitybook.loading import Content, list_listing_files, load_places, load_taxonomy
 from communitybook.model.listing import Listing
 from communitybook.places.gazetteer import Gazetteer
+from communitybook.reading.characters import without_controls
 from communitybook.reading.yaml_reader import read_yaml
 from communitybook.reading.yaml_writer import write_listing
 from communitybook.slug import slug_of
@@ -69,7 +70,8 @@ def load_corpus() -> Corpus:
 
 
 def read_charity(row: dict[str, str], categoriser: Categoriser) -> Charity:
-    """One row as the importer would read it."""
+    """One row as the importer would read it, without the control characters that some hold."""
+    row = {column: without_controls(cell) for column, cell in row.items()}
     name = cut_at_word(calm_name(row["name"]), NAME_LIMIT - 30)
     activities, objects = calm_text(row["activities"]), calm_text(row["objects"])
     found = categoriser.find_categories(name, activities)[:3]
